@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 #: Model modules that chapters import by their short name.
 MODELS = ("lifecycle", "lifetime", "cohort", "transition")
 
-__all__ = ["MODELS", "__version__", *MODELS]  # noqa: PLE0604 - MODELS is a literal tuple of module names
+__all__ = ["MODELS", "__version__", *MODELS]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -19,9 +19,7 @@ from course.i18n import _
 Floats = npt.NDArray[np.float64]
 
 
-def number(
-    name: str, value: object, *, low: float = -math.inf, high: float = math.inf, fix: str = ""
-) -> float:
+def number(name: str, value: object, *, low: float = -math.inf, high: float = math.inf, fix: str = "") -> float:
     """Return ``value`` as a float between ``low`` and ``high``, both included.
 
     Raises
@@ -85,9 +83,7 @@ def numbers(
     items = _as_list(name, values)
     if length is not None and len(items) != length:
         raise CourseError(
-            _("{name} has {found} values where {wanted} are needed").format(
-                name=name, found=len(items), wanted=length
-            ),
+            _("{name} has {found} values where {wanted} are needed").format(name=name, found=len(items), wanted=length),
             fix=_("Give one value for each"),
         )
     clean = [_one(name, item, place(position)) for position, item in enumerate(items)]
