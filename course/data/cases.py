@@ -1,0 +1,60 @@
+"""The facts of the cases: every number the teaching material gives, written once, with its source.
+
+S0-S4 are the five pages of teaching material (客户关系管理, customer relationship management).  Money is in yuan.
+Chapters, homework and tests take the numbers from here; the models know none of them.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any, Final
+
+
+def _fixed(**facts: Any) -> MappingProxyType[str, Any]:
+    """Return the facts read-only, so that no notebook changes them for the next cell."""
+    return MappingProxyType(facts)
+
+
+#: S0: the customer who is 30 years old: profit in yuan a purchase, purchases a month, years still to come.
+THIRTY_YEAR_OLD: Final = _fixed(age=30, margin=100, purchases_per_month=2, years=20)
+
+#: S0: what the text of the lost 10,000-customer table still says.
+COHORT_TEXT: Final = _fixed(
+    customers=10_000, first_retention=0.6, first_cost_of_goods=0.7, acquisition_cost=60, yearly_cost=20,
+    ltv_year_1=-12.00, ltv_year_3=66.08,
+)  # fmt: skip
+
+#: Our reconstruction of the lost table: the simplest economy that fits every sentence of S0.  It is not the original.
+RECONSTRUCTION: Final = _fixed(
+    customers=COHORT_TEXT["customers"],
+    retention=(0.6, 0.7, 0.8),
+    purchases=(2, 3, 4),
+    spend=(80, 90, 100),
+    cost_of_goods=(0.7, 0.65, 0.6),
+    acquisition_cost=COHORT_TEXT["acquisition_cost"],
+    yearly_cost=COHORT_TEXT["yearly_cost"],
+    discount_rate=0.2,
+)
+
+#: Two other economies that end at the same total after year 3.
+RIVALS: Final = (
+    _fixed(**{**RECONSTRUCTION, "purchases": (2, 2.5, 3), "spend": (80, 100, 120),
+              "cost_of_goods": (0.7, 0.6, 0.6), "discount_rate": 0.18}),
+    _fixed(**{**RECONSTRUCTION, "purchases": (2, 2.5, 3), "spend": (80, 105, 110),
+              "cost_of_goods": (0.7, 0.65, 0.6), "discount_rate": 0.10}),
+)  # fmt: skip
+
+#: A. M. Hughes, *Strategic Database Marketing*; dbmarketing.com article 251a: the table that S0 follows (dollars).
+HUGHES: Final = _fixed(
+    customers=100_000,
+    retention=(0.6, 0.7, 0.8),
+    purchases=(1.8, 2.5, 3),
+    spend=(90, 95, 100),
+    cost_of_goods=(0.7, 0.65, 0.65),
+    acquisition_cost=55,
+    yearly_cost=20,
+    discount_factors=(1, 1.16, 1.35),
+)
+
+#: Pfeifer & Carraway (2000): the recency chain of their example (dollars a purchase and a period).
+PFEIFER_CARRAWAY: Final = _fixed(repurchase=(0.3, 0.2, 0.15, 0.05), margin=40, marketing=4, discount_rate=0.2)
