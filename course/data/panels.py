@@ -1,0 +1,38 @@
+"""Purchase logs of real households, shipped as small tables; ``provenance.toml`` says where each comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+_FOLDER = Path(__file__).parent
+
+
+def cracker() -> pd.DataFrame:
+    """Return the Cracker panel: every purchase of saltine crackers by 136 households.
+
+    Returns
+    -------
+    pandas.DataFrame
+        3,292 rows: ``household`` (1 to 136), ``occasion`` (the household's 1st, 2nd, 3rd ... purchase) and ``brand``
+        (keebler, nabisco, private, sunshine).  An occasion is a purchase, not a week: there is no calendar in it.
+
+    Notes
+    -----
+    The order of a household's rows in the published file is taken as the order of its purchases.  That must be checked
+    before use: ``Ketchup`` and ``Tuna``, which lie beside this panel in the same data packages, are *sorted by brand*
+    inside a household, so that their "transitions" are made by the sorting.  The report of
+    `course.models.transition.counts` shows it: look at ``blocked_customers``.
+
+    Source: Jain, Vilcassim & Chintagunta (1994), by way of the R package Ecdat.
+
+    Examples
+    --------
+    >>> cracker().head(3)
+       household  occasion     brand
+    0          1         1   nabisco
+    1          1         2   nabisco
+    2          1         3  sunshine
+    """
+    return pd.read_csv(_FOLDER / "cracker.csv", encoding="utf-8")
