@@ -1,0 +1,10 @@
+# Each target is one line; run.py holds the work.  On Windows: py run.py lab, py run.py test.
+PYTHON ?= python3
+
+lab:   ; $(PYTHON) run.py lab
+test:  ; $(PYTHON) run.py test
+build: ; $(PYTHON) run.py build
+bench: ; $(PYTHON) run.py bench
+clean: ; $(PYTHON) run.py clean
+
+.PHONY: lab test build bench clean

@@ -1,0 +1,137 @@
+"""The ``course`` command: open the workbook, build it, add up its minutes.
+
+Heavy modules are imported by the command that needs them, so that ``course --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from course import __version__, workbook
+from course.errors import CourseError
+from course.i18n import _
+
+
+class PlainGroup(click.Group):
+    """A group whose commands report a `CourseError` as one sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except CourseError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=PlainGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="course")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Run the customer value workbook.
+
+    Students need one command only: `course lab`.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@main.command()
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="work",
+    show_default=True,
+    help="Where your own copies lie.",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Serve on this port; without it, on the first free one.")
+def lab(folder: Path, no_browser: bool, port: int | None) -> None:
+    """Copy what is new into your folder and open JupyterLab there.
+
+    Files that are already in your folder are never overwritten.
+    """
+    work = folder.resolve()
+    click.echo(f"{folder}: {workbook.news(workbook.copy_new(work))}")
+    _refresh_start_page(work)
+    click.echo(_("Starting JupyterLab; press Ctrl-C twice in this window to stop it."))
+    _prepare_environment(work)
+    _serve(_lab_options(work, no_browser=no_browser, port=port))
+
+
+def _refresh_start_page(work: Path) -> None:
+    from course.exercise import progress
+
+    refresh = getattr(progress, "refresh_start_page", None)
+    if refresh is not None:
+        refresh(work / workbook.START_PAGE, work)
+
+
+def _prepare_environment(work: Path) -> None:
+    """Set what JupyterLab and, through it, every kernel inherits."""
+    from course.exercise.progress import WORK_VARIABLE
+
+    os.environ[WORK_VARIABLE] = str(work)
+    # Else a `python3` kernel that another Python once registered for this user would come before our own.
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    os.environ.pop("JUPYTER_PATH", None)
+
+
+def _lab_options(work: Path, *, no_browser: bool, port: int | None) -> list[str]:
+    options = [
+        f"--ServerApp.root_dir={work}",
+        f"--LabApp.default_url=/lab/tree/{workbook.START_PAGE}",
+        f"--LabApp.workspaces_dir={work / '.lab'}",  # open tabs belong to this folder, not to the user's other work
+        "--ServerApp.allow_root=True",  # a container runs as root; the server still answers this machine only
+        "--log-level=WARN",
+    ]
+    if no_browser:
+        options.append("--no-browser")
+    if port is not None:
+        options += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    return options
+
+
+def _serve(options: list[str]) -> None:
+    """Run JupyterLab in this process: this Python, its packages, and Ctrl-C as the reader knows it."""
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance(argv=options)
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--check", is_flag=True, help="Only say which notebooks are stale; execute nothing.")
+def build(names: tuple[str, ...], check: bool) -> None:
+    """Execute the chapters and solutions and derive the exercises.
+
+    NAMES are chapters such as 04-cohort; without one, all are built.
+    """
+    from course.authoring import build as builder
+
+    if not check:
+        changed = builder.build(names)
+        click.echo(_("{count} notebooks changed.").format(count=changed) if changed else _("Nothing changed."))
+        return
+    problems = builder.check(names)
+    if problems:
+        raise click.ClickException("\n".join([*problems, _("Run `course build` and commit what it changes.")]))
+    click.echo(_("Every notebook agrees with its source."))
+
+
+@main.command()
+def timings() -> None:
+    """Add up the minutes of each chapter and its homework."""
+    from course.authoring import build as builder
+    from course.authoring import timings as minutes
+
+    folders = {"notebooks": 0, "solutions": 1}
+    table: dict[str, list[int]] = {}
+    for path in builder.sources():
+        table.setdefault(path.stem, [0, 0])[folders[path.parent.name]] = minutes.total(path)
+    click.echo(f"{_('chapter'):24}{_('teach'):>8}{_('do'):>8}")
+    for name, (teach, do) in sorted(table.items()):
+        click.echo(f"{name:24}{teach:8}{do:8}")
