@@ -19,7 +19,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedFormatter, FuncFormatter, NullFormatter, ScalarFormatter
+from matplotlib.ticker import FixedFormatter, NullFormatter, ScalarFormatter
 
 from course.i18n import _
 
@@ -35,14 +35,19 @@ def show(axes: Axes | Sequence[Axes]) -> None:
     axes
         What a figure function returned: Axes, or several Axes of one figure.
     """
-    figure = _figure(axes)
     words = twin(axes)
-    picture = io.BytesIO()
-    figure.savefig(picture, format="png", metadata={"Software": None})
-    encoded = base64.b64encode(picture.getvalue()).decode("ascii")
-    # An HTML image, not image/png: JupyterLab drops the alt text of a bare PNG output.
-    page = f'<img alt="{html.escape(words)}" style="max-width:100%" src="data:image/png;base64,{encoded}">'
-    display({"text/html": page, "text/plain": words}, raw=True)
+    display({"text/html": picture(axes, words), "text/plain": words}, raw=True)
+
+
+def picture(axes: Axes | Sequence[Axes], words: str) -> str:
+    """Return a figure as an HTML image with ``words`` as its alt text.
+
+    HTML and not a bare PNG, because JupyterLab drops a PNG's alt text.
+    """
+    file = io.BytesIO()
+    _figure(axes).savefig(file, format="png", metadata={"Software": None})
+    encoded = base64.b64encode(file.getvalue()).decode("ascii")
+    return f'<img alt="{html.escape(words)}" style="max-width:100%" src="data:image/png;base64,{encoded}">'
 
 
 def twin(axes: Axes | Sequence[Axes]) -> str:
@@ -191,7 +196,7 @@ def _tick_names(axes: Axes, which: str) -> dict[float, str]:
     """Return the words that stand at the ticks, when the ticks are words and not numbers."""
     axis = axes.xaxis if which == "x" else axes.yaxis
     formatter = axis.get_major_formatter()
-    if isinstance(formatter, ScalarFormatter | NullFormatter | FuncFormatter):
+    if isinstance(formatter, ScalarFormatter | NullFormatter):
         return {}
     ticks = [float(tick) for tick in axis.get_majorticklocs()]
     words = formatter.format_ticks(ticks) if not isinstance(formatter, FixedFormatter) else list(formatter.seq)

@@ -1,0 +1,1 @@
+"""What authors run: build notebooks from text, derive exercises, refuse stale ones, add up the minutes."""

@@ -1,0 +1,169 @@
+"""Build the notebooks: one way, from text to executed notebook, with the same bytes every time.
+
+``notebooks/NN-topic.py`` and ``solutions/NN-topic.py`` are read by jupytext and executed by nbclient;
+``exercises/NN-topic.ipynb`` is derived from the solutions and not executed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+from course import workbook
+from course.authoring import prose, source, timings
+from course.authoring.derive import exercise_of
+from course.errors import CourseError
+from course.exercise.progress import WORK_VARIABLE
+from course.i18n import _
+
+
+def build(names: Sequence[str] = ()) -> int:
+    """Build every notebook, or those whose names begin with one of ``names``; return how many files changed."""
+    changed = 0
+    for path in sources(names):
+        notebook = execute(source.read(path), path)
+        changed += _write(path.with_suffix(".ipynb"), notebook)
+        if path.parent.name == "solutions":
+            changed += _write(_exercise_path(path), exercise_of(source.read(path)))
+    return changed
+
+
+def check(names: Sequence[str] = ()) -> list[str]:
+    """Compare every built notebook with its text, without executing; return one sentence for each that is stale."""
+    problems: list[str] = []
+    for path in sources(names):
+        fresh = source.read(path)
+        problems += _stale(fresh, path.with_suffix(".ipynb"))
+        if path.parent.name == "solutions":
+            problems += _stale(exercise_of(fresh), _exercise_path(path))
+    return problems + list(_orphans(names))
+
+
+def sources(names: Sequence[str] = ()) -> list[Path]:
+    """Return the text files of the chapters and solutions, those first that others link to."""
+    root = workbook.source()
+    found = [path for folder in ("notebooks", "solutions") for path in sorted((root / folder).glob("[0-9][0-9]-*.py"))]
+    chosen = [path for path in found if not names or path.stem.startswith(tuple(names))]
+    if names and not chosen:
+        known = ", ".join(sorted({path.stem for path in found}))
+        raise CourseError(
+            _("no chapter begins with {names}").format(names=", ".join(names)),
+            fix=_("There are {known}").format(known=known),
+        )
+    return chosen
+
+
+def execute(notebook: NotebookNode, path: Path) -> NotebookNode:
+    """Run a notebook from top to bottom in a kernel of its own, computing the numbers in its prose on the way.
+
+    Raises
+    ------
+    CourseError
+        When a cell fails, naming the file and the cell.
+    """
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        record_timing=False,
+        store_widget_state=True,
+        resources={"metadata": {"path": path.parent}},
+    )
+    with client.setup_kernel(env=_clean_environment(), extra_arguments=["--log-level=ERROR"]):
+        prose.aside(client, _front_matter(path))
+        for index, cell in enumerate(notebook.cells):
+            _one_cell(client, cell, index, f"{path.name}, {_('cell')} {index + 1}")
+        client.set_widgets_metadata()
+    return normalise(notebook)
+
+
+def _one_cell(client: NotebookClient, cell: NotebookNode, index: int, where: str) -> None:
+    if cell.cell_type == "markdown":
+        prose.fill(client, cell, where)
+        return
+    try:
+        client.execute_cell(cell, index)
+    except CellExecutionError as error:
+        raise CourseError(
+            f"{error.ename}: {error.evalue}", where=where, fix=_("Mend the cell and build again")
+        ) from error
+
+
+def _front_matter(path: Path) -> str:
+    """Return code that gives the prose of a chapter its terms and minutes; no code cell of the notebook sees it."""
+    root = path.parent.parent
+    teach = timings.total(root / "notebooks" / path.name)
+    do = timings.total(root / "solutions" / path.name)
+    return f"from course.data.glossary import chapter_table as terms\nminutes_to_teach, minutes_to_do = {teach}, {do}"
+
+
+def _clean_environment() -> dict[str, str]:
+    """Return the environment without the author's own progress, which must not reach a built notebook."""
+    return {name: value for name, value in os.environ.items() if name != WORK_VARIABLE}
+
+
+def normalise(notebook: NotebookNode) -> NotebookNode:
+    """Name widgets in the order they appear, so that two builds give the same bytes."""
+    state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    text = nbformat.writes(notebook)
+    ranks = sorted(state, key=lambda model: _first_seen(text, model, state))
+    for rank, model in enumerate(ranks, start=1):
+        text = text.replace(model, f"{rank:032x}")
+    fresh = nbformat.reads(text, as_version=4)
+    if state:
+        stored = fresh.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]
+        stored["state"] = dict(sorted(stored["state"].items()))
+    return fresh
+
+
+def _first_seen(text: str, model: str, state: NotebookNode) -> tuple[int, str]:
+    """Rank a widget by where an output first shows it, then by its content."""
+    shown = text.find(f'"model_id": "{model}"')
+    return (shown if shown >= 0 else len(text), json.dumps(state[model].get("model_name", "")))
+
+
+def _write(path: Path, notebook: NotebookNode) -> bool:
+    text = nbformat.writes(notebook) + "\n"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def _exercise_path(solution: Path) -> Path:
+    return solution.parent.parent / "exercises" / f"{solution.stem}.ipynb"
+
+
+def _stale(fresh: NotebookNode, path: Path) -> list[str]:
+    """Say where a built notebook differs from its text, or nothing."""
+    rebuild = _("Run 'course build {name}'").format(name=path.stem)
+    name = f"{path.parent.name}/{path.name}"
+    if not path.exists():
+        return [_("{name} is not built. {rebuild}.").format(name=name, rebuild=rebuild)]
+    built = nbformat.read(path, as_version=4)
+    if len(fresh.cells) != len(built.cells):
+        return [_("{name} has other cells than its text. {rebuild}.").format(name=name, rebuild=rebuild)]
+    for number, (one, two) in enumerate(zip(fresh.cells, built.cells, strict=True), start=1):
+        same_words = prose.matches(one.source, two.source) if one.cell_type == "markdown" else one.source == two.source
+        if not same_words or one.id != two.id or one.metadata != two.metadata:
+            stale = _("{name}, cell {number}, differs from its text. {rebuild}.")
+            return [stale.format(name=name, number=number, rebuild=rebuild)]
+    return []
+
+
+def _orphans(names: Sequence[str]) -> Iterable[str]:
+    """Yield a sentence for each built notebook whose text is gone."""
+    if names:
+        return
+    root = workbook.source()
+    for folder, origin in (("notebooks", "notebooks"), ("solutions", "solutions"), ("exercises", "solutions")):
+        for path in sorted((root / folder).glob("*.ipynb")):
+            if not (root / origin / f"{path.stem}.py").exists():
+                yield _("{name} has no text it is built from. Delete it.").format(name=f"{folder}/{path.name}")

@@ -1,0 +1,40 @@
+"""Minutes: they stand in each section's and exercise's metadata, once, and are added up here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from course.authoring.source import read
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a chapter or a question of a homework, and its minutes."""
+
+    title: str
+    minutes: int
+
+
+def parts(path: Path) -> list[Part]:
+    """Return the timed parts of a chapter or homework, in order."""
+    return parts_of(read(path))
+
+
+def parts_of(notebook: NotebookNode) -> list[Part]:
+    """Return the timed parts of a notebook already read: each cell that carries minutes."""
+    timed = []
+    title = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("#"):
+            title = cell.source.splitlines()[0].lstrip("# ")
+        if "minutes" in cell.metadata:
+            timed.append(Part(title, int(cell.metadata["minutes"])))
+    return timed
+
+
+def total(path: Path) -> int:
+    """Return the minutes of a whole chapter or homework; 0 when there is no such file."""
+    return sum(part.minutes for part in parts(path)) if path.exists() else 0

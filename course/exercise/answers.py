@@ -1,0 +1,284 @@
+"""The kinds of answer a question may ask for, and what can be wrong with each before its value is looked at.
+
+Each kind climbs the same rungs: type, shape and labels, invariants, value.  `fault` returns the sentence of the first
+rung that fails; `same` compares values within the tolerance.  Neither ever shows the expected value.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from course.i18n import _
+
+
+class Answer(Protocol):
+    """What every kind of answer can do."""
+
+    def open(self, answer: object) -> bool:
+        """Say whether the question is still unanswered."""
+
+    def misfit(self, answer: object) -> str:
+        """Return what is wrong with the type or the shape, as one sentence, or ``""``."""
+
+    def broken(self, answer: Any) -> str:
+        """Return which invariant the answer breaks, as one sentence, or ``""``."""
+
+    def same(self, answer: Any, other: Any) -> bool:
+        """Say whether two answers are equal within the tolerance."""
+
+
+def _unwritten(answer: object) -> bool:
+    return answer is ... or answer is None
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a unit.
+
+    Parameters
+    ----------
+    unit
+        What it is counted in: ``"yuan per customer won"``.
+    within
+        How far from the expected value is still right, in the same unit.
+    low, high
+        Limits that no right answer passes, with ``limits`` saying why, as a sentence.
+    """
+
+    unit: str
+    within: float = 0.005
+    low: float = -math.inf
+    high: float = math.inf
+    limits: str = ""
+
+    def open(self, answer: object) -> bool:
+        """Say whether the answer is still the dots of the untouched notebook."""
+        return _unwritten(answer)
+
+    def misfit(self, answer: object) -> str:
+        """Accept a plain number; name anything else by its type."""
+        if isinstance(answer, str):
+            return _("This is text, not a number: remove the quotation marks and the unit.")
+        if isinstance(answer, bool | np.bool_) or not isinstance(answer, int | float | np.integer | np.floating):
+            kind = type(answer).__name__
+            return _("A single number is wanted ({unit}); this is a {kind}.").format(unit=self.unit, kind=kind)
+        if not math.isfinite(float(answer)):
+            return _("This is not a finite number: look for a division by zero or an empty cell.")
+        return ""
+
+    def broken(self, answer: Any) -> str:
+        """Check the limits."""
+        return "" if self.low <= float(answer) <= self.high else self.limits
+
+    def same(self, answer: Any, other: Any) -> bool:
+        """Compare within the tolerance."""
+        return abs(float(answer) - float(other)) <= self.within
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words, such as the name of a programme."""
+
+    options: tuple[str, ...]
+
+    def open(self, answer: object) -> bool:
+        """Say whether the answer is still the dots of the untouched notebook."""
+        return _unwritten(answer)
+
+    def misfit(self, answer: object) -> str:
+        """Accept text that is one of the options, whatever its case and spaces."""
+        if isinstance(answer, str) and self._plain(answer) in map(self._plain, self.options):
+            return ""
+        return _("Choose one of these words, in quotation marks: {options}.").format(options=", ".join(self.options))
+
+    def broken(self, answer: Any) -> str:
+        """Find nothing: a word has no invariants."""
+        return ""
+
+    def same(self, answer: Any, other: Any) -> bool:
+        """Compare without case and outer spaces."""
+        return self._plain(answer) == self._plain(other)
+
+    @staticmethod
+    def _plain(word: str) -> str:
+        return str(word).strip().casefold()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Labelled numbers: a Series, or a DataFrame such as a transition matrix.
+
+    Parameters
+    ----------
+    rows, columns
+        The labels wanted, in any order; no ``columns`` means a Series (a list of the right length will do).
+    within
+        Tolerance of each number.
+    invariant
+        A function from the table to a sentence saying what it breaks, or ``""``.
+    """
+
+    rows: tuple[Any, ...]
+    columns: tuple[Any, ...] = ()
+    within: float = 0.0005
+    invariant: Callable[[pd.DataFrame], str] = field(default=lambda table: "")
+
+    def open(self, answer: object) -> bool:
+        """Say whether the answer is still the dots of the untouched notebook."""
+        return _unwritten(answer)
+
+    def misfit(self, answer: object) -> str:
+        """Check type, shape, labels and that every cell is a number."""
+        if not isinstance(answer, pd.DataFrame | pd.Series | np.ndarray | list | tuple):
+            return _("A table is wanted; this is a {kind}.").format(kind=type(answer).__name__)
+        try:
+            frame = self._frame(answer)
+        except (TypeError, ValueError, KeyError) as error:
+            return str(error.args[0]) if isinstance(error, KeyError) else self._size()
+        if not np.isfinite(frame.to_numpy(dtype=float)).all():
+            return _("At least one cell has no number in it: look for a division by zero or a label that is missing.")
+        return ""
+
+    def broken(self, answer: Any) -> str:
+        """Ask the invariant."""
+        return self.invariant(self._frame(answer))
+
+    def same(self, answer: Any, other: Any) -> bool:
+        """Compare cell by cell, by label."""
+        try:
+            one, two = self._frame(answer).to_numpy(dtype=float), self._frame(other).to_numpy(dtype=float)
+        except (TypeError, ValueError, KeyError):
+            return False
+        return bool(np.allclose(one, two, rtol=0, atol=self.within))
+
+    def _frame(self, answer: Any) -> pd.DataFrame:
+        columns = list(self.columns) or ["value"]
+        if isinstance(answer, pd.Series):
+            answer = answer.to_frame("value") if not self.columns else answer
+        if isinstance(answer, pd.DataFrame):
+            self._labels(list(answer.index), list(self.rows), _("rows"))
+            self._labels(list(answer.columns), columns, _("columns"))
+            return answer.loc[list(self.rows), columns].astype(float)
+        values = np.asarray(answer, dtype=float)
+        return pd.DataFrame(values.reshape(len(values), -1), index=list(self.rows), columns=columns)
+
+    def _labels(self, found: list[Any], wanted: list[Any], which: str) -> None:
+        if sorted(map(str, found)) != sorted(map(str, wanted)) or len(set(found)) != len(found):
+            shown = ", ".join(map(str, found[:8]))
+            sentence = _("The {which} should be labelled {wanted}; they are labelled {found}.")
+            raise KeyError(sentence.format(which=which, wanted=", ".join(map(str, wanted)), found=shown))
+
+    def _size(self) -> str:
+        sentence = _("The table should have {rows} rows and {columns} columns of numbers.")
+        return sentence.format(rows=len(self.rows), columns=max(1, len(self.columns)))
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function the student writes; it is tried on a few inputs and its results are compared.
+
+    Parameters
+    ----------
+    inputs
+        The arguments of each trial, as a tuple of positional arguments.  The grader uses others.
+    result
+        The kind of each result.
+    """
+
+    inputs: tuple[tuple[Any, ...], ...]
+    result: Answer
+
+    def open(self, answer: object) -> bool:
+        """Say whether the function is missing, or still returns nothing."""
+        if _unwritten(answer):
+            return True
+        return callable(answer) and not isinstance(answer, type) and _unwritten(self._first(answer))
+
+    def misfit(self, answer: object) -> str:
+        """Check that it is a function, that it runs, and the type of what it returns."""
+        if not callable(answer):
+            return _("A function is wanted; this is a {kind}. Keep the line that begins with def.").format(
+                kind=type(answer).__name__
+            )
+        for arguments in self.inputs:
+            try:
+                result = answer(*copy.deepcopy(arguments))
+            except (Exception, SystemExit) as error:
+                return _stopped(error)
+            if _unwritten(result):
+                return _("The function returns nothing for one of the trials: end every path with return.")
+            if fault := self.result.misfit(result):
+                return fault
+        return ""
+
+    def broken(self, answer: Any) -> str:
+        """Ask the invariants of each result."""
+        return next(filter(None, (self.result.broken(value) for value in self._results(answer))), "")
+
+    def same(self, answer: Any, other: Any) -> bool:
+        """Compare the results of both functions on every input."""
+        pairs = zip(self._results(answer), self._results(other), strict=True)
+        return all(self.result.same(one, two) for one, two in pairs)
+
+    def _results(self, function: Callable[..., Any]) -> list[Any]:
+        # Copies, so that a function which changes its input cannot spoil the next trial.
+        return [function(*copy.deepcopy(arguments)) for arguments in self.inputs]
+
+    def _first(self, function: Callable[..., Any]) -> object:
+        try:
+            return function(*copy.deepcopy(self.inputs[0]))
+        except (Exception, SystemExit):
+            return 0
+
+
+def _stopped(error: BaseException) -> str:
+    words = str(error).strip().splitlines()
+    reason = words[0][:120] if words else _("no reason given")
+    return _("The function stops with {kind}: {reason}.").format(kind=type(error).__name__, reason=reason.rstrip("."))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Several answers that belong together, as a dictionary: a decision and the numbers that defend it.
+
+    Parameters
+    ----------
+    kinds
+        Name of each part and its kind.
+    """
+
+    kinds: Mapping[str, Answer]
+
+    def open(self, answer: object) -> bool:
+        """Say whether any part is still unanswered."""
+        if _unwritten(answer):
+            return True
+        return isinstance(answer, dict) and any(_unwritten(answer.get(name, 0)) for name in self.kinds)
+
+    def misfit(self, answer: object) -> str:
+        """Check that it is a dictionary with these parts, and each part's own type."""
+        if not isinstance(answer, dict) or set(answer) != set(self.kinds):
+            names = ", ".join(repr(name) for name in self.kinds)
+            return _("A dictionary with exactly these keys is wanted: {names}.").format(names=names)
+        return self._first_of(lambda name, kind: kind.misfit(answer[name]))
+
+    def broken(self, answer: Any) -> str:
+        """Ask each part's invariants."""
+        return self._first_of(lambda name, kind: kind.broken(answer[name]))
+
+    def same(self, answer: Any, other: Any) -> bool:
+        """Compare every part that ``other`` names: a typical wrong answer may name only one."""
+        return all(self.kinds[name].same(answer[name], value) for name, value in other.items())
+
+    def _first_of(self, fault: Callable[[str, Answer], str]) -> str:
+        for name, kind in self.kinds.items():
+            if words := fault(name, kind):
+                return _("In {part!r}: {words}").format(part=name, words=words)
+        return ""
