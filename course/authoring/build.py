@@ -70,12 +70,13 @@ def execute(notebook: NotebookNode, path: Path) -> NotebookNode:
     """
     client = NotebookClient(
         notebook,
+        extra_arguments=["--log-level=ERROR"],
         timeout=120,
         record_timing=False,
         store_widget_state=True,
         resources={"metadata": {"path": path.parent}},
     )
-    with client.setup_kernel(env=_clean_environment(), extra_arguments=["--log-level=ERROR"]):
+    with client.setup_kernel(env=_clean_environment()):
         prose.aside(client, _front_matter(path))
         for index, cell in enumerate(notebook.cells):
             _one_cell(client, cell, index, f"{path.name}, {_('cell')} {index + 1}")
