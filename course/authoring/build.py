@@ -47,9 +47,10 @@ def check(names: Sequence[str] = ()) -> list[str]:
 
 
 def sources(names: Sequence[str] = ()) -> list[Path]:
-    """Return the text files of the chapters and solutions, those first that others link to."""
+    """Return the text files of the chapters and solutions; the start page last, because it shows all the others."""
     root = workbook.source()
     found = [path for folder in ("notebooks", "solutions") for path in sorted((root / folder).glob("[0-9][0-9]-*.py"))]
+    found.sort(key=lambda path: path.name == Path(workbook.START_PAGE).name)
     chosen = [path for path in found if not names or path.stem.startswith(tuple(names))]
     if names and not chosen:
         known = ", ".join(sorted({path.stem for path in found}))
