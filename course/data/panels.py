@@ -23,7 +23,8 @@ def cracker() -> pd.DataFrame:
     The order of a household's rows in the published file is taken as the order of its purchases.  That must be checked
     before use: ``Ketchup`` and ``Tuna``, which lie beside this panel in the same data packages, are *sorted by brand*
     inside a household, so that their "transitions" are made by the sorting.  The report of
-    `course.models.transition.counts` shows it: look at ``blocked_customers``.
+    `course.models.transition.counts` shows it: of the households with several brands and a repeat, those with each
+    brand in one unbroken block (``blocked_customers``) are 6 of 107 here, but 412 of 412 and 1,319 of 1,319 there.
 
     Source: Jain, Vilcassim & Chintagunta (1994), by way of the R package Ecdat.
 

@@ -670,7 +670,7 @@ def value(
     rewards = margins_by_state(margins, table.index)
     factor = discount_factor(discount_rate, purchases_per_year)
     included = present_values(table.to_numpy(), rewards, factor, check_horizon(horizon), table.index)
-    result = included - _paid_already(first_margin, rewards)
+    result = included - paid_already(first_margin, rewards)
     return pd.Series(result, index=pd.Index(table.index, name="last brand"), name="value")
 
 
@@ -706,6 +706,21 @@ def discount_factor(discount_rate: float, purchases_per_year: float | None = Non
     rate = inputs.rate("discount_rate", discount_rate)
     often = 1.0 if purchases_per_year is None else inputs.number("purchases_per_year", purchases_per_year, low=0.001)
     return float((1 + rate) ** (-1 / often))
+
+
+def paid_already(first_margin: str, rewards: Floats) -> Floats:
+    """Return what to take off a value that counts occasion 0: the first margin, or nothing.
+
+    Examples
+    --------
+    >>> paid_already("excluded", np.array([10.0, 0.0]))
+    array([10.,  0.])
+    """
+    if first_margin not in ("excluded", "included"):
+        raise CourseError(
+            _("first_margin is {given!r}").format(given=first_margin), fix=_("Write 'excluded' or 'included'")
+        )
+    return rewards if first_margin == "excluded" else np.zeros_like(rewards)
 
 
 def check_horizon(horizon: int | None) -> int | None:
@@ -763,15 +778,6 @@ def _without_closed(P: Floats, rewards: Floats, states: pd.Index[Any]) -> Floats
             fix=_("Give a discount rate, a horizon, or a state 'lost' that every other state leads to"),
         )
     return np.where(closed[..., None], 0.0, P)
-
-
-def _paid_already(first_margin: str, rewards: Floats) -> Floats:
-    """Return what to take off a value that counts occasion 0."""
-    if first_margin not in ("excluded", "included"):
-        raise CourseError(
-            _("first_margin is {given!r}").format(given=first_margin), fix=_("Write 'excluded' or 'included'")
-        )
-    return rewards if first_margin == "excluded" else np.zeros_like(rewards)
 
 
 def _by_state(
