@@ -12,7 +12,16 @@ from types import ModuleType
 __version__ = "0.1.0"
 
 #: Model modules that chapters import by their short name.
-MODELS = ("lifecycle", "lifetime", "retention", "cohort", "cohort_solve", "transition", "transition_inference")
+MODELS = (
+    "lifecycle",
+    "lifetime",
+    "retention",
+    "drivers",
+    "cohort",
+    "cohort_solve",
+    "transition",
+    "transition_inference",
+)
 
 __all__ = ["MODELS", "__version__", *MODELS]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,7 @@ from course.models.inputs import Floats, number, numbers, rate, rates
 Timing = Literal["start", "middle", "end"]
 FirstMargin = Literal["included", "excluded"]
 RateKind = Literal["retention", "churn", "discount"]
+T = TypeVar("T")
 
 #: How far into its period a cash flow falls, in periods.
 OFFSETS: dict[Timing, float] = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -75,6 +76,29 @@ def whole(name: str, value: object, *, low: int = 1, high: int = LONGEST_HORIZON
         what = _("{name} is {given:g}, not a whole number").format(name=name, given=given)
         raise CourseError(what, fix=_("Give a whole number such as {near}").format(near=int(given)))
     return int(given)
+
+
+def of_type(name: str, value: object, kind: type[T]) -> T:
+    """Return ``value`` when it is an object of the class ``kind``.
+
+    Raises
+    ------
+    CourseError
+        When it is something else.
+
+    Examples
+    --------
+    >>> of_type("life", 5, ExpectedLife)
+    Traceback (most recent call last):
+    course.errors.CourseError: life is a int, not a ExpectedLife. Write ExpectedLife(...).
+    """
+    if isinstance(value, kind):
+        return value
+    what = _("{name} is a {found}, not a {wanted}")
+    raise CourseError(
+        what.format(name=name, found=type(value).__name__, wanted=kind.__name__),
+        fix=_("Write {wanted}(...)").format(wanted=kind.__name__),
+    )
 
 
 def times(periods: int, timing: Timing = "start") -> Floats:
@@ -357,7 +381,7 @@ def retention_value(
     Returns
     -------
     float
-        Yuan of time 0.  No acquisition cost is in it: see `course.models.lifetime.value_before_winning`.
+        Yuan of time 0.  No acquisition cost is in it: see `course.models.drivers.value_before_winning`.
 
     Raises
     ------
