@@ -112,7 +112,7 @@ def rates(
     course.errors.CourseError: retention is 60, which is above 1 (position 1). Write 60% as 0.6.
     """
     items = _as_list(name, values)
-    wrong = [item for item in items if isinstance(item, int | float) and 1 < item <= 100]
+    wrong = [item for item in items if isinstance(item, int | float) and 2 <= item <= 100]
     fix = _("Write {percent:g}% as {share:g}").format(percent=wrong[0], share=wrong[0] / 100) if wrong else ""
     default = _("Give a share between {low:g} and {high:g}").format(low=low, high=high)
     return numbers(name, items, low=low, high=high, length=length, fix=fix or default, place=place)
