@@ -109,14 +109,15 @@ def pip(*arguments: str) -> None:
 
 def explain(words: str) -> str:
     """Turn the words of a pip that failed into one sentence."""
+    errors = [line for line in words.splitlines() if line.startswith("ERROR")] or ["pip gave no reason"]
+    unreachable = r"Retrying \(|connection|resolution|getaddrinfo|timed out"
     if "No space left" in words:
         return "The disk is full: the workbook needs about 1 GB, so make room and run the same command again."
-    if re.search(r"connection|resolution|getaddrinfo|timed out|proxy", words, re.IGNORECASE):
+    if "DO NOT MATCH THE HASHES" not in words and re.search(unreachable, words, re.IGNORECASE):
         return (
             "The packages could not be downloaded: connect to the internet (once is enough) and run the same command."
         )
-    last = [line for line in words.splitlines() if line.startswith("ERROR")][-1:] or ["pip gave no reason"]
-    return f"pip could not install the packages; .venv/install.log has its words: {last[0]}"
+    return f"pip could not install the packages; .venv/install.log has all its words: {errors[-1]}"
 
 
 # --- running ----------------------------------------------------------------------------------------------------------

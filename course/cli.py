@@ -55,8 +55,10 @@ def lab(folder: Path, no_browser: bool, port: int | None) -> None:
     Files that are already in your folder are never overwritten.
     """
     work = folder.resolve()
-    click.echo(f"{folder}: {workbook.news(workbook.copy_new(work))}")
+    copied = workbook.copy_new(work)
+    click.echo(f"{folder}: {workbook.news(copied)}")
     _refresh_start_page(work)
+    workbook.trust([work / kind / name for kind, names in copied.items() for name in names])
     click.echo(_("Starting JupyterLab; press Ctrl-C twice in this window to stop it."))
     _prepare_environment(work)
     _serve(_lab_options(work, no_browser=no_browser, port=port))
@@ -86,7 +88,7 @@ def _lab_options(work: Path, *, no_browser: bool, port: int | None) -> list[str]
         f"--LabApp.default_url=/lab/tree/{workbook.START_PAGE}",
         f"--LabApp.workspaces_dir={work / '.lab'}",  # open tabs belong to this folder, not to the user's other work
         "--ServerApp.allow_root=True",  # a container runs as root; the server still answers this machine only
-        "--log-level=WARN",
+        "--Application.log_level=ERROR",  # the address is printed all the same
     ]
     if no_browser:
         options.append("--no-browser")
