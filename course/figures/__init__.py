@@ -7,7 +7,7 @@ beside it.
 from __future__ import annotations
 
 from course.figures.style import apply
-from course.figures.twin import show, twin
+from course.figures.twins import show, twin
 
 apply()
 

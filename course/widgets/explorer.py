@@ -21,7 +21,7 @@ import traitlets
 
 from course.errors import CourseError
 from course.figures.chart import Chart, draw
-from course.figures.twin import picture, twin
+from course.figures.twins import picture, twin
 from course.i18n import _
 
 Values = dict[str, float]
