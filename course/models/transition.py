@@ -228,11 +228,7 @@ def counts(
     states = names if lost_after is None else [*names, LOST]
     path = rows.with_lost(gone, len(names)).in_order()
     by_customer = path.transitions(len(customers), len(states))
-    if not by_customer.any():
-        raise CourseError(
-            _("log has no customer with two purchases in a row of the brands counted"),
-            fix=_("Check the column of customers, or give a longer log"),
-        )
+    _some_transitions(by_customer)
     return TransitionCounts(
         counts=_square(by_customer.sum(axis=0), states),
         report=_report(log[brand], rows, names, int(by_customer.sum()), len(gone)),
@@ -334,6 +330,14 @@ def _lost_customers(rows: _Rows, lost_after: float | None) -> Whole:
     last = np.full(rows.customer.max() + 1, -np.inf)
     np.maximum.at(last, rows.customer, rows.time)
     return np.flatnonzero(rows.time.max() - last > wait)
+
+
+def _some_transitions(by_customer: Whole) -> None:
+    if not by_customer.any():
+        raise CourseError(
+            _("log has no customer with two purchases in a row of the brands counted"),
+            fix=_("Check the column of customers, or give a longer log"),
+        )
 
 
 def _purchases(rows: _Rows, customers: pd.Index[Any], names: Sequence[str]) -> pd.DataFrame:
