@@ -85,10 +85,9 @@ def server(scripts: Path, empty: Path, decoy: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [scripts / "course", "lab", "--no-browser", "--port", str(port)],
-        cwd=empty, env={**environment(), "JUPYTER_TOKEN": TOKEN, "JUPYTER_DATA_DIR": str(decoy), "JUPYTER_PATH": str(decoy)},
-    )  # fmt: skip
+    settings = {"JUPYTER_TOKEN": TOKEN, "JUPYTER_DATA_DIR": str(decoy), "JUPYTER_PATH": str(decoy)}
+    command = [scripts / "course", "lab", "--no-browser", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=empty, env={**environment(), **settings})
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(process, address)
