@@ -170,7 +170,8 @@ def test_steps() -> list[tuple[str, list[str]]]:
         ("coverage", ["-m", "coverage", "report", f"--fail-under={COVERAGE_WANTED}", "--skip-covered"]),
     ]
     folders = [folder for folder in ("notebooks", "solutions") if any((ROOT / folder).glob("*.ipynb"))]
-    strict = ["--nbval", "--nbval-current-env", "-p", "course.authoring.collector", "--ignore-glob=*.py"]
+    strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    strict += ["--nbval-sanitize-with=notebooks/nbval.cfg", "-p", "course.authoring.collector", "--ignore-glob=*.py"]
     if folders:
         steps.append(("notebooks, compared cell by cell", ["-m", "pytest", "-q", *strict, *folders]))
     return steps

@@ -58,18 +58,18 @@ def lab(folder: Path, no_browser: bool, port: int | None) -> None:
     copied = workbook.copy_new(work)
     click.echo(f"{folder}: {workbook.news(copied)}")
     _refresh_start_page(work)
-    workbook.trust([work / kind / name for kind, names in copied.items() for name in names])
+    # The start page is signed at every start, because its table of progress has just been written anew.
+    new = [work / kind / name for kind, names in copied.items() for name in names]
+    workbook.trust([work / workbook.START_PAGE, *new])
     click.echo(_("Starting JupyterLab; press Ctrl-C twice in this window to stop it."))
     _prepare_environment(work)
     _serve(_lab_options(work, no_browser=no_browser, port=port))
 
 
 def _refresh_start_page(work: Path) -> None:
-    from course.exercise import progress
+    from course.exercise.overview import refresh_start_page
 
-    refresh = getattr(progress, "refresh_start_page", None)
-    if refresh is not None:
-        refresh(work / workbook.START_PAGE, work)
+    refresh_start_page(work / workbook.START_PAGE, work)
 
 
 def _prepare_environment(work: Path) -> None:

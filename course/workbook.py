@@ -7,6 +7,7 @@ copied into the work folder, and a file that is already there is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from course.errors import CourseError
@@ -85,14 +86,17 @@ def _copy_folder(origin: Path, target: Path) -> list[str]:
 def trust(notebooks: Iterable[Path]) -> None:
     """Sign our own notebooks for this user, as ``jupyter trust`` does.
 
-    JupyterLab strips the styles and widgets from the stored outputs of a notebook that is not signed.
+    JupyterLab strips the styles and widgets from the stored outputs of a notebook that is not signed.  A file that is
+    no notebook is passed over: JupyterLab will say so where the student opens it.
     """
     from nbformat import read
     from nbformat.sign import NotebookNotary
 
     notary = NotebookNotary()
     for path in notebooks:
-        notary.sign(read(path, as_version=4))
+        with suppress(Exception):
+            notary.sign(read(path, as_version=4))
+    notary.store.close()
 
 
 def news(copied: dict[str, list[str]]) -> str:

@@ -54,6 +54,7 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
     monkeypatch.setattr(cli, "_serve", calls.append)
     monkeypatch.setattr(cli, "_refresh_start_page", lambda work: None)
     monkeypatch.setattr(workbook, "copy_new", lambda work: {"notebooks": [], "exercises": []})
+    monkeypatch.setattr(workbook, "trust", lambda notebooks: None)
     monkeypatch.chdir(tmp_path)
     return calls
 
