@@ -112,10 +112,11 @@ def rates(
     course.errors.CourseError: retention is 60, which is above 1 (position 1). Write 60% as 0.6.
     """
     items = _as_list(name, values)
-    wrong = [item for item in items if isinstance(item, int | float) and 2 <= item <= 100]
-    fix = _("Write {percent:g}% as {share:g}").format(percent=wrong[0], share=wrong[0] / 100) if wrong else ""
-    default = _("Give a share between {low:g} and {high:g}").format(low=low, high=high)
-    return numbers(name, items, low=low, high=high, length=length, fix=fix or default, place=place)
+    outside = [item for item in items if isinstance(item, int | float) and not low <= item <= high]
+    fix = _("Give a share between {low:g} and {high:g}").format(low=low, high=high)
+    if outside and 2 <= outside[0] <= 100:
+        fix = _("Write {percent:g}% as {share:g}").format(percent=outside[0], share=outside[0] / 100)
+    return numbers(name, items, low=low, high=high, length=length, fix=fix, place=place)
 
 
 def columns(name: str, table: object, needed: Sequence[str]) -> pd.DataFrame:

@@ -5,6 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const BOX = { width: 960, height: 430, left: 92, right: 18, top: 74, bottom: 62 };
 const DASHES = ["", "12 6", "14 5 3 5", "3 5"];
 const PATIENCE_MS = 5000;
+// JupyterLab takes keys such as the arrows for itself unless the focused element carries this mark.
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
 function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -156,16 +158,16 @@ function controlRow(control, value, changed) {
   const scale = control.percent ? 100 : 1;
   const limits = { min: clean(control.low * scale), max: clean(control.high * scale), step: clean(control.step * scale) };
   const name = `cv-${control.name}-${Math.random().toString(36).slice(2, 8)}`;
-  const range = element("input", { type: "range", id: name, "data-control": control.name, ...limits });
-  const field = element("input", { type: "number", "aria-label": control.label, ...limits });
+  const range = element("input", { type: "range", id: name, "data-control": control.name, ...OWN_KEYS, ...limits });
+  const field = element("input", { type: "number", "aria-label": control.label, ...OWN_KEYS, ...limits });
   const show = (v) => { range.value = clean(v * scale); field.value = clean(v * scale); };
   const read = (input, other) => () => {
-    if (input.value === "" || !input.checkValidity() && !inLimits(input)) return;
+    if (input.value === "" || !inLimits(input)) return;
     other.value = input.value;
     changed(control.name, clean(Number(input.value) / scale));
   };
   range.addEventListener("input", read(range, field));
-  field.addEventListener("change", read(field, range));
+  field.addEventListener("input", read(field, range));
   show(value);
   const row = element("div", { class: "cv-row" }, element("label", { for: name }, control.label), range, field,
     element("span", { class: "cv-unit" }, control.percent ? "%" : ""));
@@ -210,21 +212,21 @@ function render({ model, el }) {
   let values = { ...model.get("values") };
 
   const svg = shape("svg", { class: "cv-chart", role: "img", viewBox: `0 0 ${BOX.width} ${BOX.height}` });
-  const readouts = element("dl", { class: "cv-readouts", "aria-label": words.figures });
+  const readouts = element("div", { class: "cv-readouts", role: "group", "aria-label": words.figures });
   const notice = element("p", { class: "cv-error", role: "status" });
   const verdict = element("p", { class: "cv-verdict", role: "status" });
   const talk = talker(model, (quiet) => { notice.textContent = quiet ? words.waiting : ""; });
 
   const change = (name, value) => { values = { ...values, [name]: value }; verdict.textContent = ""; talk.ask(values); };
   const rows = controls.map((control) => ({ name: control.name, ...controlRow(control, values[control.name], change) }));
-  const reset = element("button", { type: "button" }, words.reset);
+  const reset = element("button", { type: "button", ...OWN_KEYS }, words.reset);
   reset.addEventListener("click", () => {
     values = { ...values, ...Object.fromEntries(controls.map((c) => [c.name, c.value])) };
     rows.forEach((row) => row.show(values[row.name]));
     verdict.textContent = "";
     talk.ask(values);
   });
-  const check = element("button", { type: "button" }, words.check);
+  const check = element("button", { type: "button", ...OWN_KEYS }, words.check);
   check.addEventListener("click", () => model.send({ kind: "check" }));
 
   const update = () => {
@@ -232,7 +234,7 @@ function render({ model, el }) {
     if (view.error) { notice.textContent = view.error; return; }
     drawChart(svg, view.chart);
     readouts.replaceChildren(...view.readouts.map(([label, value]) =>
-      element("div", {}, element("dt", {}, label), element("dd", {}, value))));
+      element("div", {}, element("span", {}, label), element("strong", {}, value))));
   };
   const judge = () => {
     const said = model.get("verdict");
@@ -243,8 +245,7 @@ function render({ model, el }) {
   model.on("change:view", onView);
   model.on("change:verdict", judge);
 
-  // JupyterLab must not take the arrow keys of a slider for its own.
-  const root = element("div", { class: "cv-explorer", "data-lm-suppress-shortcuts": "true" },
+  const root = element("div", { class: "cv-explorer" },
     element("fieldset", {}, element("legend", {}, words.controls), ...rows.map((row) => row.row), reset),
     svg, notice, readouts,
     element("p", { class: "cv-question" }, `${words.question}: ${model.get("question")}`), check, verdict);
