@@ -69,6 +69,17 @@ _INFLUENCES = {
     "competitors' prices": _("competitors' prices"),
     "own needs": _("own needs"),
 }
+_CASES = {
+    "usual": _("as usual"),
+    "flat_volume": _("volume stays flat"),
+    "flat_price": _("price stays flat"),
+    "flat_cost": _("cost stays flat"),
+    "flat_indirect": _("indirect benefit stays flat"),
+    "only_volume": _("only volume moves"),
+    "no_return": _("nothing turns back"),
+    "cost_grows": _("cost grows with purchases"),
+}
+_MANNERS = {"stop": _("stops at once"), "decline": _("runs through a decline")}
 
 
 def readable(table: pd.DataFrame, decimals: int | Mapping[str, int] = 2) -> pd.DataFrame:
@@ -83,8 +94,9 @@ def readable(table: pd.DataFrame, decimals: int | Mapping[str, int] = 2) -> pd.D
 
     Examples
     --------
-    >>> list(readable(pd.DataFrame({"volume": [2.123], "stage": ["decline"]})).iloc[0])
-    [2.12, 'Decline']
+    >>> readable(pd.DataFrame({"volume": [2.123], "stage": ["decline"]}))
+       purchases a year    stage
+    0              2.12  Decline
     """
     rounded = table.round(decimals if isinstance(decimals, int) else dict(decimals))
     words = {True: _("yes"), False: _("no")}
@@ -93,7 +105,8 @@ def readable(table: pd.DataFrame, decimals: int | Mapping[str, int] = 2) -> pd.D
             rounded[name] = table[name].map(lambda key: _STAGE_LABELS.get(key, key))
         elif table[name].dtype == bool:
             rounded[name] = table[name].map(words)
-    rounded = rounded.rename(index={**_STAGE_LABELS, **(_INFLUENCES if table.index.name == "influence" else {})})
+    rows = {"stage": _STAGE_LABELS, "influence": _INFLUENCES, "case": _CASES}.get(str(table.index.name), {})
+    rounded = rounded.rename(index=rows)
     return rounded.rename(columns=_NAMES).rename_axis(_NAMES.get(str(table.index.name)))
 
 
@@ -182,13 +195,14 @@ def profits_compared(cases: Mapping[str, pd.DataFrame], title: str | None = None
     Parameters
     ----------
     cases
-        Name of each case, and its table from `course.models.lifecycle.profit`.
+        Each case, such as those of `course.models.lifecycle_study.what_ifs`, and its table from
+        `course.models.lifecycle.profit`.
     title
         Title; a plain one when left out.
     """
     axes = _year_axes(title or _("Profit by year when other factors change"), _("yuan a year"))
     for place, (name, table) in enumerate(cases.items()):
-        axes.plot(table.index, table["profit"], label=name, **_style(place))
+        axes.plot(table.index, table["profit"], label=_CASES.get(name, name), **_style(place))
     axes.axhline(0, color=GUIDE, linewidth=1.5, linestyle="--", marker="", label=_("break-even"))
     axes.legend()
     return axes
@@ -200,7 +214,7 @@ def ended_early(manners: Mapping[str, pd.DataFrame]) -> Axes:
     Parameters
     ----------
     manners
-        Name of each manner, and its table from `course.models.lifecycle.ended_early`.
+        Each manner, ``"stop"`` or ``"decline"``, and its table from `course.models.lifecycle.ended_early`.
     """
     title = _("What a relationship is worth that ends early")
     axes = new_axes(title, _("after year"), _("present value at the start, yuan"))
@@ -208,7 +222,7 @@ def ended_early(manners: Mapping[str, pd.DataFrame]) -> Axes:
     width = 0.8 / len(manners)
     for place, (name, table) in enumerate(manners.items()):
         spots = [years.index(year) + (place - (len(manners) - 1) / 2) * width for year in table.index]
-        bars = axes.bar(spots, table["present_value"], width, color=COLOURS[place], label=name)
+        bars = axes.bar(spots, table["present_value"], width, color=COLOURS[place], label=_MANNERS.get(name, name))
         axes.bar_label(bars, fmt="{:.0f}", padding=2, fontsize=12)
     axes.set_xticks(range(len(years)), [f"{year}\n{stage}" for year, stage in zip(years, stages, strict=True)])
     axes.set_xlim(-0.6, len(years) - 0.4)

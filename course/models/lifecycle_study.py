@@ -18,16 +18,50 @@ from course.errors import CourseError
 from course.i18n import _
 from course.models.inputs import Floats, columns, number, numbers, rate
 from course.models.lifecycle import (
+    FACTORS,
     MIN_YEARS,
     STAGES,
     Lifecycle,
     Timing,
     classify,
     factors,
+    held,
     profit,
     turning_point,
     value,
 )
+
+
+def what_ifs(lifecycle: Lifecycle | None = None) -> dict[str, Lifecycle]:
+    """Return a lifecycle with other factors, to see which of them gives the profit curve its form.
+
+    Parameters
+    ----------
+    lifecycle
+        The lifecycle to start from; the illustrative default when left out.
+
+    Returns
+    -------
+    dict
+        ``usual``; ``flat_volume``, ``flat_price``, ``flat_cost``, ``flat_indirect`` (that factor held at its first
+        level); ``only_volume`` (the other three held); ``no_return`` (no factor turns back in the decline);
+        ``cost_grows`` (cost to serve rises to 500 yuan with the purchases, instead of falling).
+
+    Examples
+    --------
+    >>> what_ifs()["flat_cost"].cost.mature
+    120
+    """
+    usual = Lifecycle() if lifecycle is None else lifecycle
+    curves = {name: getattr(usual, name) for name in FACTORS}
+    lasting = {name: replace(curve, end=curve.mature) for name, curve in curves.items()}
+    return {
+        "usual": usual,
+        **{f"flat_{name}": held(usual, name) for name in FACTORS},
+        "only_volume": held(usual, "price", "cost", "indirect"),
+        "no_return": replace(usual, **lasting),
+        "cost_grows": replace(usual, cost=replace(usual.cost, mature=500)),
+    }
 
 
 def compare(cases: Mapping[str, Lifecycle], discount_rate: float = 0.1, *, timing: Timing = "end") -> pd.DataFrame:
@@ -54,14 +88,12 @@ def compare(cases: Mapping[str, Lifecycle], discount_rate: float = 0.1, *, timin
 
     Examples
     --------
-    >>> from course.models.lifecycle import held
-    >>> usual = Lifecycle()
-    >>> table = compare({"usual": usual, "flat cost": held(usual, "cost")})
-    >>> table[["peak_year", "as_described"]]  # doctest: +NORMALIZE_WHITESPACE
-               peak_year  as_described
+    >>> compare(what_ifs())[["peak_year", "as_described"]].head(3)  # doctest: +NORMALIZE_WHITESPACE
+                 peak_year  as_described
     case
-    usual             15          True
-    flat cost         15          True
+    usual               15          True
+    flat_volume         16         False
+    flat_price          15          True
     """
     if not cases:
         raise CourseError(_("cases is empty"), fix=_("Name at least one lifecycle"))
@@ -226,6 +258,38 @@ def values(panel: pd.DataFrame, discount_rate: float, *, timing: Timing = "end")
     table = columns("panel", panel, ["customer", "profit"])
     worth = {name: value(list(own), discount_rate, timing=timing) for name, own in table.groupby("customer")["profit"]}
     return pd.Series(worth, name="value").rename_axis("customer")
+
+
+def mean_and_interval(values: pd.Series, *, seed: int = 0) -> dict[str, float]:
+    """Return the mean of many customers' values and its 95% interval, resampling customers 1000 times.
+
+    Parameters
+    ----------
+    values
+        One number a customer, yuan.
+    seed
+        Start of the random numbers: the same seed gives the same interval.
+
+    Returns
+    -------
+    dict
+        ``mean``, ``low`` and ``high``, yuan.
+
+    Raises
+    ------
+    CourseError
+        When there is no value, or one is no number.
+
+    Examples
+    --------
+    >>> {name: round(worth) for name, worth in mean_and_interval(pd.Series([600, 800, 1000, 1200])).items()}
+    {'mean': 900, 'low': 700, 'high': 1100}
+    """
+    clean = numbers("values", values)
+    random = np.random.default_rng(int(number("seed", seed, low=0)))
+    means = random.choice(clean, size=(1000, len(clean))).mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return {"mean": float(clean.mean()), "low": float(low), "high": float(high)}
 
 
 class Recovered(NamedTuple):

@@ -19,23 +19,35 @@ quick = settings(deadline=None, max_examples=50, derandomize=True)
 YEARLY = st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=20)
 
 
-def lasting(*names: str) -> Lifecycle:
-    """Return the usual lifecycle whose named factors keep their mature level in the decline."""
-    usual = Lifecycle()
-    return replace(usual, **{name: replace(getattr(usual, name), end=getattr(usual, name).mature) for name in names})
-
-
 def test_only_flat_volume_takes_the_described_form_away() -> None:
-    usual = Lifecycle()
-    table = study.compare({"usual": usual, **{name: held(usual, name) for name in FACTORS}})
-    assert table["inverted_u"].all()  # held flat, no single factor removes rise and fall altogether
-    assert table.index[~table["as_described"]].tolist() == ["volume"]
-    assert table["value"].idxmin() == "volume"
+    table = study.compare({name: case for name, case in study.what_ifs().items() if not name.startswith("no_")})
+    flat = table.loc[[f"flat_{name}" for name in FACTORS]]
+    assert flat["inverted_u"].all()  # held flat, no single factor removes rise and fall altogether
+    assert flat.index[~flat["as_described"]].tolist() == ["flat_volume"]
+    assert flat["value"].idxmin() == "flat_volume"
+    assert table.loc["only_volume", "as_described"]
 
 
 def test_inverted_u_goes_when_nothing_turns_back_or_cost_outgrows_margin() -> None:
-    cases = {"none turns": lasting(*FACTORS), "dear": replace(Lifecycle(), cost=Curve(120, 500, 120))}
-    assert not study.compare(cases)["inverted_u"].any()
+    table = study.compare(study.what_ifs())
+    assert table.index[~table["inverted_u"]].tolist() == ["no_return", "cost_grows"]
+
+
+def test_what_ifs_change_one_thing_each() -> None:
+    usual = Lifecycle(3, 3, 3, 3)
+    cases = study.what_ifs(usual)
+    assert cases["usual"] is usual
+    assert cases["flat_price"] == held(usual, "price")
+    assert cases["no_return"].volume == Curve(2, 12, 12)
+    assert cases["cost_grows"] == replace(usual, cost=Curve(120, 500, 120))
+
+
+def test_interval_of_a_mean_is_that_of_theory() -> None:
+    worth = pd.Series(np.random.default_rng(1).normal(800, 300, 400))
+    found = study.mean_and_interval(worth)
+    half = 1.96 * worth.std() / 20
+    assert found["mean"] == pytest.approx(worth.mean())
+    assert [found["low"], found["high"]] == pytest.approx([worth.mean() - half, worth.mean() + half], abs=0.1 * half)
 
 
 def test_compare_agrees_with_the_functions_it_uses() -> None:
@@ -137,6 +149,7 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: study.compare({"usual": Lifecycle()}, 10), "discount_rate is 10, which is above 1. Write 10% as 0.1."),
     (lambda: study.residual_values(pd.DataFrame({"gain": [1]}), 0.1), "profit has no column 'profit'"),
     (lambda: study.residual_values(pd.DataFrame({"profit": [1.0, np.nan]}), 0.1), "profit has no value"),
+    (lambda: study.mean_and_interval(pd.Series([1.0, np.nan])), "values has no value"),
     (lambda: study.simulate(0), "count is 0, which is below 1. Give 1 or more."),
     (lambda: study.simulate(2.5), "count is 2.5, not a whole number. Round it."),  # type: ignore[arg-type]
     (lambda: study.simulate(2, early=40), "early is 40, which is above 1. Write 40% as 0.4."),
