@@ -1,0 +1,98 @@
+"""The workbook as a student meets it: start page, chapters, explorers, a question answered wrongly and rightly."""
+
+import re
+import statistics
+
+import pytest
+
+from course.authoring import build
+
+CHAPTERS = [path.stem for path in build.sources() if path.parent.name == "notebooks" and path.name[:2] != "00"]
+PATIENCE = 90_000
+
+#: Move the first slider by one step and wait for the chart to be drawn again: milliseconds to the next frame.
+ONE_STEP = """async (explorer) => {
+  const slider = explorer.querySelector('input[type=range]'), chart = explorer.querySelector('svg');
+  const next = Number(slider.value) + Number(slider.step);
+  const start = performance.now();
+  const drawn = new Promise(resolve => {
+    const watch = new MutationObserver(() => {
+      watch.disconnect();
+      requestAnimationFrame(() => resolve(performance.now() - start));
+    });
+    watch.observe(chart, {childList: true, subtree: true, attributes: true});
+  });
+  slider.value = next > Number(slider.max) ? slider.min : next;
+  slider.dispatchEvent(new Event('input', {bubbles: true}));
+  return await drawn;
+}"""
+
+
+def open_and_run(page, lab: str, name: str) -> None:
+    page.goto(lab.format(page=name))
+    page.wait_for_selector("text=| Idle", timeout=PATIENCE)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_timeout(500)
+    page.wait_for_selector("text=| Idle", timeout=PATIENCE)
+
+
+def test_the_start_page_opens_with_the_chapters_and_no_prompt(page, lab: str, shoot) -> None:
+    page.goto(lab.format(page="notebooks/00-start-here.ipynb"))
+    page.wait_for_selector("text=| Idle", timeout=PATIENCE)
+    for chapter in CHAPTERS:
+        assert page.locator(f'a[href*="{chapter}.ipynb"]').count() >= 1
+    page.wait_for_timeout(1500)
+    assert page.locator("text=Jupyter news").count() == 0
+    shoot(page, "start-page")
+
+
+def test_a_question_answered_wrongly_and_rightly(page, lab: str, shoot) -> None:
+    open_and_run(page, lab, "notebooks/00-start-here.ipynb")
+    cells = page.locator(".jp-CodeCell")
+    answer, check = (cells.filter(has_text=text).first for text in ("profit_a_year = ", "check.q1("))
+    for written, said in (
+        ("profit_a_year = 200", "profit of one month"),
+        ("profit_a_year = 2400", "Question 1: right"),
+    ):
+        answer.locator(".cm-content").click()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(written)
+        page.keyboard.press("Shift+Enter")
+        check.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        check.get_by_text(re.compile(said)).wait_for(timeout=10_000)
+    shoot(page, "answer-right")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab: str, chapter: str, shoot, capsys) -> None:
+    open_and_run(page, lab, f"notebooks/{chapter}.ipynb")
+    explorer = page.locator(".cv-explorer").first
+    explorer.wait_for(timeout=PATIENCE)
+    explorer.scroll_into_view_if_needed()
+    shoot(explorer, f"{chapter}-before")
+    before, chart = explorer.locator("svg").inner_html(), explorer.locator("svg")
+
+    slider = explorer.locator("input[type=range]").first
+    old = slider.input_value()
+    slider.focus()
+    page.keyboard.press("ArrowRight" if old != slider.get_attribute("max") else "ArrowLeft")
+    assert slider.input_value() != old
+    page.wait_for_timeout(700)
+    assert chart.inner_html() != before
+
+    explorer.get_by_role("button", name="Check my setting").click()
+    explorer.locator(".cv-verdict", has_text=re.compile(r"\w")).wait_for(timeout=5000)
+    times = sorted(explorer.evaluate(ONE_STEP) for _ in range(40))
+    shoot(explorer, f"{chapter}-after")
+    explorer.get_by_role("button", name="Reset").click()
+    page.wait_for_timeout(700)
+    assert chart.inner_html() == before
+
+    median, late = statistics.median(times), times[int(0.95 * len(times))]
+    with capsys.disabled():
+        print(f"\n{chapter}: slider to picture {median:.0f} ms, 95th percentile {late:.0f} ms")
+    # Wide enough for a busy CI machine; a new figure each step would take 440-600 ms.
+    assert median < 150
+    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
