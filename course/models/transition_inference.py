@@ -231,7 +231,7 @@ def wilson(counts: Counts, level: float = 0.95) -> Interval:
     """
     P = transition.probabilities(counts)
     p, n = P.to_numpy(), _row_totals(counts)[:, None]
-    z = _normal_quantile(level)
+    z = normal_quantile(level)
     centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     low, high = np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
@@ -653,7 +653,7 @@ def _delta(
     slopes = setting.gradients(P.to_numpy())
     variance = np.einsum("ijk,jkl,ijl->i", slopes, _covariances(P.to_numpy(), _row_totals(counts)), slopes)
     error = np.sqrt(np.maximum(variance, 0))
-    z = _normal_quantile(level)
+    z = normal_quantile(level)
     return error, estimate - z * error, estimate + z * error
 
 
@@ -696,7 +696,14 @@ def _tails(level: float) -> tuple[float, float]:
     return tail, 1 - tail
 
 
-def _normal_quantile(level: float) -> float:
+def normal_quantile(level: float) -> float:
+    """Return z such that an interval of +- z standard errors has this level.
+
+    Examples
+    --------
+    >>> round(normal_quantile(0.95), 3)
+    1.96
+    """
     return float(special.ndtri(_tails(level)[1]))
 
 
