@@ -24,8 +24,7 @@ overview()
 # A notebook is a column of cells. Click a cell and press **Shift+Enter** to run it and go to the next. Run the cells from
 # the top, because a cell may use what an earlier one made. **Run > Run All Cells** runs everything.
 #
-# A slider needs Python behind it: run the notebook first, then move it. You can also type a value beside a slider and
-# press Enter.
+# A slider needs Python behind it: run the notebook first, then move it. You can also type a value beside a slider.
 #
 # Your files are your own. A new edition of the workbook adds chapters and never writes over a file that you have.
 

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from course import workbook
 from course.authoring import prose, source, timings
 from course.authoring.derive import exercise_of
+from course.data import provenance
 from course.errors import CourseError
 from course.exercise.progress import WORK_VARIABLE
 from course.i18n import _
@@ -32,7 +33,7 @@ def build(names: Sequence[str] = ()) -> int:
         changed += _write(path.with_suffix(".ipynb"), notebook)
         if path.parent.name == "solutions":
             changed += _write(_exercise_path(path), exercise_of(source.read(path)))
-    return changed
+    return changed + (0 if names else _write_text(_data_page(), provenance.page()))
 
 
 def check(names: Sequence[str] = ()) -> list[str]:
@@ -43,7 +44,7 @@ def check(names: Sequence[str] = ()) -> list[str]:
         problems += _stale(fresh, path.with_suffix(".ipynb"))
         if path.parent.name == "solutions":
             problems += _stale(exercise_of(fresh), _exercise_path(path))
-    return problems + list(_orphans(names))
+    return problems + ([] if names else [*_orphans(), *_stale_data_page()])
 
 
 def sources(names: Sequence[str] = ()) -> list[Path]:
@@ -131,7 +132,10 @@ def _first_seen(text: str, model: str, state: NotebookNode) -> tuple[int, str]:
 
 
 def _write(path: Path, notebook: NotebookNode) -> bool:
-    text = nbformat.writes(notebook) + "\n"
+    return _write_text(path, nbformat.writes(notebook) + "\n")
+
+
+def _write_text(path: Path, text: str) -> bool:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
     path.parent.mkdir(exist_ok=True)
@@ -160,10 +164,17 @@ def _stale(fresh: NotebookNode, path: Path) -> list[str]:
     return []
 
 
-def _orphans(names: Sequence[str]) -> Iterable[str]:
+def _data_page() -> Path:
+    return workbook.source() / "docs" / "data.md"
+
+
+def _stale_data_page() -> Iterable[str]:
+    if not _data_page().exists() or _data_page().read_text(encoding="utf-8") != provenance.page():
+        yield _("docs/data.md differs from the lists in course/data. Run 'course build'.")
+
+
+def _orphans() -> Iterable[str]:
     """Yield a sentence for each built notebook whose text is gone."""
-    if names:
-        return
     root = workbook.source()
     for folder, origin in (("notebooks", "notebooks"), ("solutions", "solutions"), ("exercises", "solutions")):
         for path in sorted((root / folder).glob("*.ipynb")):
