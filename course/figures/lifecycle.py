@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from course.figures.style import COLOURS, DASHES, GUIDE, MARKERS, new_axes, several_axes
 from course.i18n import _
-from course.models.lifecycle import NEW_CUSTOMER_INFLUENCES, STAGES, Stage
+from course.models.lifecycle import NEW_CUSTOMER_INFLUENCES, STAGES, Stage, StageEstimate
 
 _BANDS = ("#F2F2F2", "#FFFFFF")  # stages in turn: light grey, white
 _STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
@@ -20,43 +20,44 @@ _NAMES = {
     "as_described": _("as the source describes"),
     "case": _("case"),
     "cases": _("judgements"),
-    "change": _("change of profit"),
+    "change": _("change of profit, yuan"),
     "confidence": _("confidence"),
     "contribution": _("weight × score"),
-    "cost": _("cost to serve"),
-    "cumulative": _("total so far"),
+    "cost": _("cost to serve, yuan"),
+    "cumulative": _("total so far, yuan"),
     "customers": _("customers left"),
     "factor": _("discount factor"),
     "first_year": _("first year"),
-    "goods": _("cost of goods a purchase"),
+    "goods": _("cost of goods, yuan a purchase"),
     "high": _("interval to"),
-    "indirect": _("indirect benefit"),
+    "indirect": _("indirect benefit, yuan"),
     "influence": _("influence"),
     "inverted_u": _("rises, then falls"),
     "last_year": _("last year"),
-    "lost": _("value lost"),
+    "lost": _("value lost, yuan"),
     "low": _("interval from"),
-    "margin": _("margin on purchases"),
-    "mean_profit": _("mean profit a year"),
-    "of_all": _("mean of all won"),
-    "of_those_left": _("mean of those left"),
-    "peak_profit": _("peak profit a year"),
+    "margin": _("margin on purchases, yuan"),
+    "mean_profit": _("mean profit, yuan a year"),
+    "of_all": _("mean of all won, yuan"),
+    "of_those_left": _("mean of those left, yuan"),
+    "peak_profit": _("peak profit, yuan a year"),
     "peak_year": _("peak year"),
-    "present_value": _("present value"),
-    "price": _("price a purchase"),
-    "profit": _("profit"),
+    "present_value": _("present value, yuan"),
+    "price": _("price, yuan a purchase"),
+    "profit": _("profit, yuan"),
     "question": _("what the customer asks"),
-    "residual": _("residual value"),
+    "residual": _("residual value, yuan"),
     "right": _("share right"),
     "score": _("score, 1 to 5"),
     "share": _("share of full value"),
-    "slope": _("mean change a year"),
+    "slope": _("mean change, yuan a year"),
     "stage": _("stage"),
+    "timing": _("profits come"),
     "true_stage": _("true stage"),
-    "value": _("value"),
+    "value": _("sum of profits, yuan"),
     "volume": _("purchases a year"),
     "weight": _("weight"),
-    "whole_life": _("whole-life value"),
+    "whole_life": _("whole-life value, yuan"),
     "year": _("year"),
     "years": _("years in all"),
     "years_in_stage": _("years in the stage so far"),
@@ -79,6 +80,7 @@ _CASES = {
     "no_return": _("nothing turns back"),
     "cost_grows": _("cost grows with purchases"),
 }
+_TIMINGS = {"start": _("at the start of a year"), "mid": _("in mid-year"), "end": _("at the end of a year")}
 _MANNERS = {"stop": _("stops at once"), "decline": _("runs through a decline")}
 
 
@@ -105,21 +107,39 @@ def readable(table: pd.DataFrame, decimals: int | Mapping[str, int] = 2) -> pd.D
             rounded[name] = table[name].map(lambda key: _STAGE_LABELS.get(key, key))
         elif table[name].dtype == bool:
             rounded[name] = table[name].map(words)
-    rows = {"stage": _STAGE_LABELS, "influence": _INFLUENCES, "case": _CASES}.get(str(table.index.name), {})
+    rows = {"stage": _STAGE_LABELS, "influence": _INFLUENCES, "case": _CASES, "timing": _TIMINGS}.get(
+        str(table.index.name), {}
+    )
     rounded = rounded.rename(index=rows)
     return rounded.rename(columns=_NAMES).rename_axis(_NAMES.get(str(table.index.name)))
 
 
-def stage_table(stages: Sequence[Stage]) -> pd.DataFrame:
-    """Return stages and their traits as a table to read.
+def stage_table(stages: Sequence[Stage]) -> str:
+    """Return stages and their traits as a Markdown table, for the text of a chapter.
 
     Examples
     --------
-    >>> stage_table(STAGES)["Chinese"].tolist()
-    ['考察期', '形成期', '稳定期', '退化期']
+    >>> print(stage_table(STAGES[2:3]))
+    | stage | Chinese | traits |
+    |---|---|---|
+    | Stability | 稳定期 | The relationship is at its height. Profit still rises, more slowly, to its maximum. |
     """
-    rows = {stage.label: {_("Chinese"): stage.chinese, _("traits"): " ".join(stage.traits)} for stage in stages}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(_("stage"))
+    head = [f"| {_('stage')} | {_('Chinese')} | {_('traits')} |", "|---|---|---|"]
+    rows = [f"| {stage.label} | {stage.chinese} | {' '.join(stage.traits)} |" for stage in stages]
+    return "\n".join([*head, *rows])
+
+
+def votes_table(estimate: StageEstimate) -> pd.DataFrame:
+    """Return how the noisy reruns of the rule voted, in percent.
+
+    Examples
+    --------
+    >>> from course.models.lifecycle import classify
+    >>> votes_table(classify([2, 3, 6, 10])).iloc[0].to_dict()
+    {'Exploration': '0%', 'Formation': '100%', 'Stability': '0%', 'Decline': '0%'}
+    """
+    votes = {_STAGE_LABELS[key]: f"{share:.0%}" for key, share in estimate.votes.items()}
+    return pd.DataFrame(votes, index=[_("share of reruns")])
 
 
 def influences_compared(tables: Mapping[str, pd.DataFrame]) -> Axes:
@@ -217,7 +237,7 @@ def ended_early(manners: Mapping[str, pd.DataFrame]) -> Axes:
         Each manner, ``"stop"`` or ``"decline"``, and its table from `course.models.lifecycle.ended_early`.
     """
     title = _("What a relationship is worth that ends early")
-    axes = new_axes(title, _("after year"), _("present value at the start, yuan"))
+    axes = new_axes(title, _("year after which it ends or turns"), _("present value at the start, yuan"))
     years, stages = _years_and_stages(manners.values())
     width = 0.8 / len(manners)
     for place, (name, table) in enumerate(manners.items()):

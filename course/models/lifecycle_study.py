@@ -79,7 +79,7 @@ def compare(cases: Mapping[str, Lifecycle], discount_rate: float = 0.1, *, timin
     DataFrame
         Indexed by ``case``; columns ``peak_year``, ``peak_profit`` (yuan a year), ``inverted_u`` (rises every year to
         one peak, falls every year after it), ``as_described`` (besides, has the slopes the source describes; see
-        `course.models.lifecycle.TurningPoint`) and ``value`` (yuan, at the start of year 1).
+        `course.models.lifecycle.TurningPoint`) and ``present_value`` (yuan, at the start of year 1).
 
     Raises
     ------
@@ -103,7 +103,7 @@ def compare(cases: Mapping[str, Lifecycle], discount_rate: float = 0.1, *, timin
         peak = turning_point(earned)
         worth = value(earned, discount_rate, timing=timing)
         rows[case] = [peak.year, peak.profit, peak.inverted_u, peak.as_described, worth]
-    names = ["peak_year", "peak_profit", "inverted_u", "as_described", "value"]
+    names = ["peak_year", "peak_profit", "inverted_u", "as_described", "present_value"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=names)
     return table.rename_axis("case")
 

@@ -24,7 +24,7 @@ def test_only_flat_volume_takes_the_described_form_away() -> None:
     flat = table.loc[[f"flat_{name}" for name in FACTORS]]
     assert flat["inverted_u"].all()  # held flat, no single factor removes rise and fall altogether
     assert flat.index[~flat["as_described"]].tolist() == ["flat_volume"]
-    assert flat["value"].idxmin() == "flat_volume"
+    assert flat["present_value"].idxmin() == "flat_volume"
     assert table.loc["only_volume", "as_described"]
 
 
@@ -55,7 +55,7 @@ def test_compare_agrees_with_the_functions_it_uses() -> None:
     earned = profit(factors())
     peak = turning_point(earned)
     assert (row["peak_year"], row["peak_profit"]) == (peak.year, peak.profit)
-    assert row["value"] == value(earned, 0.08, timing="mid")
+    assert row["present_value"] == value(earned, 0.08, timing="mid")
 
 
 @quick
