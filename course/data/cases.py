@@ -18,6 +18,18 @@ def _fixed(**facts: Any) -> MappingProxyType[str, Any]:
 #: S0: the customer who is 30 years old: profit in yuan a purchase, purchases a month, years still to come.
 THIRTY_YEAR_OLD: Final = _fixed(age=30, margin=100, purchases_per_month=2, years=20)
 
+#: What the source does not say of her, and chapter 3 needs: our assumptions, for examples only.  Money in yuan a year,
+#: the acquisition cost once; price and cost of goods a purchase leave the profit of 100 that the source gives.
+THIRTY_YEAR_OLD_ASSUMED: Final = _fixed(
+    discount_rate=0.1, retention_rate=0.8, acquisition_cost=5_000, price=400, cost_of_goods=300,
+    maintenance_cost=240, marketing_expense=120, overhead=960,
+    referral_rate=0.1, referral_value=2_000, income_growth=0.03,
+)  # fmt: skip
+
+#: S4: profit from a customer for industrial goods in years 1 to 5, dollars a year, "from an American survey".  The same
+#: five figures stand for industrial distribution in Reichheld & Sasser (1990), Harvard Business Review 68(5).
+INDUSTRIAL_PROFIT: Final = (45, 99, 121, 144, 168)
+
 #: S0: what the text of the lost 10,000-customer table still says.
 COHORT_TEXT: Final = _fixed(
     customers=10_000, first_retention=0.6, first_cost_of_goods=0.7, acquisition_cost=60, yearly_cost=20,
