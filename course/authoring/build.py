@@ -32,7 +32,8 @@ def build(names: Sequence[str] = ()) -> int:
         notebook = execute(source.read(path), path)
         changed += _write(path.with_suffix(".ipynb"), notebook)
         if path.parent.name == "solutions":
-            changed += _write(_exercise_path(path), exercise_of(source.read(path)))
+            # From the built one, so that the numbers in its text are computed there too.
+            changed += _write(_exercise_path(path), exercise_of(notebook))
     return changed + (0 if names else _write_text(_data_page(), provenance.page()))
 
 

@@ -26,6 +26,7 @@ def exercise_of(solved: NotebookNode) -> NotebookNode:
         When a question cell has no marked solution.
     """
     notebook = copy.deepcopy(solved)
+    notebook.metadata.pop("widgets", None)
     notebook.cells = [cell for cell in notebook.cells if ONLY_SOLVED not in cell.metadata.get("tags", [])]
     for cell in notebook.cells:
         if cell.cell_type == "code":
