@@ -19,6 +19,8 @@ OPERATORS = {
 
 def bare_numbers(text: str) -> Iterator[str]:
     """Yield each number of a Markdown text that nothing vouches for."""
+    # Arithmetic typed as code is still arithmetic.
+    text = re.sub("`([^`]*)`", lambda match: match[1] if EQUATION.fullmatch(match[1].strip()) else " ", text)
     words = _plain_mathematics(SKIPPED.sub(" ", text))
     words = EQUATION.sub(lambda match: " " if right(match.group()) else match.group(), words)
     for match in re.finditer(rf"(?<![\w.,]){NUMBER}", words):

@@ -50,6 +50,8 @@ def test_every_number_in_the_text_is_computed_or_right_arithmetic(path: Path) ->
         (r"$100 \times 2 \times 12 \times 20 = 47{,}000$", ["100", "20", "47,000"]),
         (r"$\frac{25}{3} = 8.33$", []),
         ("as 80/20 says, S0 and CLV1 and `0.75`", []),
+        ("`160 × 0.3 - 60 = -12` and `table.ltv[3] / 100`", []),
+        ("`160 × 0.3 - 60 = -13`", ["160", "0.3", "60", "13"]),
         ("60% stay", ["60%"]),
     ],
 )
