@@ -323,6 +323,53 @@ def value_interval(
     )
 
 
+def interval_by_sample(
+    drivers: Drivers,
+    customers: Sequence[int],
+    *,
+    seed: int = 0,
+    level: float = 0.9,
+    timing: Timing = "start",
+) -> pd.DataFrame:
+    """See how the interval shrinks with the number of customers behind the retention rate.
+
+    A retention rate r counted among n customers has the standard error sqrt(r (1 - r) / n); every other driver is
+    taken as known.
+
+    Parameters
+    ----------
+    drivers
+        The estimates.
+    customers
+        Sample sizes n, each at least 2.
+    seed, level, timing
+        As in `value_interval`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``customers``; ``standard_error`` (of the retention rate), ``low``, ``value``, ``high`` (yuan of time 0).
+
+    Raises
+    ------
+    CourseError
+        When a sample size is not a number from 2, or the list is empty; otherwise as in `value_interval`.
+
+    Examples
+    --------
+    >>> customer = Drivers(margin=100, years=10, discount_rate=0.1, retention_rate=0.8)
+    >>> interval_by_sample(customer, [100, 400])["standard_error"].round(3).to_dict()
+    {100: 0.04, 400: 0.02}
+    """
+    keep = of_type("drivers", drivers, Drivers).retention_rate
+    rows = []
+    for count in numbers("customers", customers, low=2):
+        error = float(np.sqrt(keep * (1 - keep) / count))
+        found = value_interval(drivers, {"retention_rate": error}, seed=seed, level=level, timing=timing)
+        rows.append({"standard_error": error, "low": found.low, "value": found.value, "high": found.high})
+    return pd.DataFrame(rows, index=pd.Index(list(customers), name="customers"))
+
+
 # --- helpers ----------------------------------------------------------------------------------------------------------
 
 

@@ -186,6 +186,22 @@ def test_share_negative_finds_the_customer_who_may_cost_more_than_it_brings() ->
     assert drivers.value_interval(even, {"margin": 10}).share_negative == pytest.approx(0.5, abs=0.02)
 
 
+def test_four_times_the_customers_halve_the_interval() -> None:
+    table = drivers.interval_by_sample(CUSTOMER, [100, 400, 1600], seed=5)
+    assert table["standard_error"].tolist() == pytest.approx([0.03, 0.015, 0.0075])  # sqrt(.9 x .1 / n)
+    widths = (table["high"] - table["low"]).tolist()
+    assert widths[0] / widths[1] == pytest.approx(2, rel=0.1) and widths[1] / widths[2] == pytest.approx(2, rel=0.05)
+    one = drivers.value_interval(CUSTOMER, {"retention_rate": 0.015}, seed=5)
+    assert (table.loc[400, "low"], table.loc[400, "high"]) == (one.low, one.high)
+    assert (table["value"] == drivers.lifetime_value(CUSTOMER)).all() and table.index.name == "customers"
+
+
+def test_a_sample_of_nobody_is_refused() -> None:
+    refused(
+        lambda: drivers.interval_by_sample(CUSTOMER, [100, 0]), "customers is 0", where="position 2", fix="2 or more"
+    )
+
+
 # --- refusals -----------------------------------------------------------------------------------------------------
 
 
