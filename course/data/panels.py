@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
 
 import pandas as pd
 
+#: Our assumptions for Chapter 6, where we are Nabisco: the panel holds neither money nor a calendar.  Margin in yuan a
+#: purchase, discount rate a year, purchases a year.
+NABISCO: Final[MappingProxyType[str, Any]] = MappingProxyType(
+    {"brand": "nabisco", "margin": 5, "discount_rate": 0.10, "purchases_per_year": 12}
+)
 _FOLDER = Path(__file__).parent
 
 
