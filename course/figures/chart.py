@@ -106,8 +106,7 @@ def _draw_bars(axes: Axes, chart: Chart, index: int) -> None:
     places = np.arange(len(chart.x)) + (bars.index(index) - (len(bars) - 1) / 2) * width
     axes.bar(places, series.y, width, label=series.label, color=COLOURS[index])
     if series.low:
-        reach = (np.subtract(series.y, series.low), np.subtract(series.high, series.y))
-        axes.errorbar(places, series.y, yerr=reach, fmt="none", ecolor="black", capsize=5, linewidth=2)
+        axes.vlines(places, series.low, series.high, color="black", linewidth=2, label=f"{series.label} ±")
 
 
 def _positions(chart: Chart) -> tuple[float, ...]:
