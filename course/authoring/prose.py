@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from course.errors import CourseError
 from course.i18n import _
 
-PLACE = re.compile(r"\{\{ (.+?) \}\}")
+PLACE = re.compile(r"\{\{ (.+?) ?\}\}")
 
 
 def fill(client: NotebookClient, cell: NotebookNode, where: str) -> None:

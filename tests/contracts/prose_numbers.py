@@ -6,9 +6,11 @@ import operator
 import re
 from collections.abc import Iterator
 
+from course.authoring.prose import PLACE
+
 NUMBER = r"\d[\d,]*(?:\.\d+)?%?"
-#: What is not prose: computed numbers, code, links, footnotes of the source (S0-S4, CLV1-CLV6), names such as 80/20.
-SKIPPED = re.compile(r"\{\{ .+? \}\}|`[^`]*`|\]\([^)]*\)|https?://\S+|\b[A-Za-z_]+\d+\b|\b80/20(?:/30)?\b|Q\d+")
+#: What is not prose: code, links, footnotes of the source (S0-S4, CLV1-CLV6), names such as 80/20.
+SKIPPED = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+|\b[A-Za-z_]+\d+\b|\b80/20(?:/30)?\b|Q\d+")
 TERM = rf"\(*[-−]?\s*{NUMBER}\)*"
 EQUATION = re.compile(rf"{TERM}(?:\s*[-+−×÷*/^]\s*{TERM})+(?:\s*[=≈]\s*{TERM}(?:\s*[-+−×÷*/^]\s*{TERM})*)+")
 OPERATORS = {
@@ -19,6 +21,7 @@ OPERATORS = {
 
 def bare_numbers(text: str) -> Iterator[str]:
     """Yield each number of a Markdown text that nothing vouches for."""
+    text = PLACE.sub(" ", text)
     # Arithmetic typed as code is still arithmetic.
     text = re.sub("`([^`]*)`", lambda match: match[1] if EQUATION.fullmatch(match[1].strip()) else " ", text)
     words = _plain_mathematics(SKIPPED.sub(" ", text))
