@@ -62,7 +62,9 @@ def stamp(name: str) -> Path:
 def is_installed(name: str) -> bool:
     """Tell whether ``.venv`` is complete and up to date, so that nothing need be installed."""
     mark = stamp(name)
-    return PYTHON.exists() and mark.exists() and mark.read_text(encoding="utf-8") == fingerprint(name)
+    if not PYTHON.exists() or not mark.exists() or (VENV / "unfinished").exists():
+        return False
+    return mark.read_text(encoding="utf-8") == fingerprint(name)
 
 
 def is_damaged() -> bool:
@@ -81,8 +83,7 @@ def ensure(name: str) -> None:
     check_python()
     print("Setting up .venv; the first time this takes a minute or two.", flush=True)
     try:
-        venv.create(VENV, clear=is_damaged(), with_pip=True, symlinks=os.name != "nt")
-        (VENV / "unfinished").touch()
+        make_environment()
         pip("--require-hashes", "--only-binary=:all:", "-r", str(LOCKS[name]))
         pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
         for done in ("lab", name):  # the lock for the tests holds everything that the lab needs
@@ -94,6 +95,14 @@ def ensure(name: str) -> None:
         ) from error
     except subprocess.CalledProcessError as error:
         raise SetupError("Python could not put pip into .venv: remove .venv and run the same command again.") from error
+
+
+def make_environment() -> None:
+    """Make ``.venv`` when there is none or a damaged one, see that pip is in it, and mark it as unfinished."""
+    if is_damaged():
+        venv.create(VENV, clear=True, symlinks=os.name != "nt")
+    (VENV / "unfinished").touch()
+    subprocess.run([str(PYTHON), "-Im", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL, check=True)
 
 
 def pip(*arguments: str) -> None:

@@ -25,10 +25,11 @@ def project(run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(run, "PYTHON", root / ".venv" / "bin" / "python")
     monkeypatch.setattr(run, "LOCKS", {"lab": root / "requirements.lock", "test": root / "requirements-test.lock"})
     monkeypatch.setattr(run.venv, "create", _pretend_venv)
+    monkeypatch.setattr(run.subprocess, "run", lambda *arguments, **options: None)
     return run
 
 
-def _pretend_venv(folder: Path, *, clear: bool, with_pip: bool, symlinks: bool) -> None:
+def _pretend_venv(folder: Path, *, clear: bool, symlinks: bool) -> None:
     if clear and folder.exists():
         for path in sorted(folder.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
@@ -93,15 +94,20 @@ def test_an_interrupted_install_is_made_anew(
     half_written.touch()
     assert project.is_damaged()
     assert not project.is_installed("lab")
+    project.stamp("lab").write_text(project.fingerprint("lab"), encoding="utf-8")
+    assert not project.is_installed("lab"), "an older stamp does not vouch for an environment that was cut into since"
     project.ensure("lab")
     assert not half_written.exists()
     assert project.is_installed("lab")
 
 
-def test_an_update_keeps_the_environment(project: ModuleType, calls: Calls) -> None:
+def test_an_update_keeps_the_environment(project: ModuleType, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     project.ensure("lab")
     kept = project.VENV / "kept"
     kept.touch()
+    monkeypatch.setattr(
+        project.venv, "create", _raiser(AssertionError("a second Python in .venv would mix with the first"))
+    )
     (project.ROOT / "requirements.lock").write_text("newer", encoding="utf-8")
     project.ensure("lab")
     assert kept.exists()
@@ -115,9 +121,10 @@ def test_another_python_makes_the_environment_anew(project: ModuleType, calls: C
 
 
 def test_a_failing_pip_leaves_what_stood_before(project: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_arguments: object, stdout: object, **_options: object) -> subprocess.CompletedProcess[str]:
-        stdout.write("ERROR: it is Tuesday\n")  # type: ignore[attr-defined]
-        return subprocess.CompletedProcess([], 1)
+    def failing(command: list[str], stdout: object, **_options: object) -> subprocess.CompletedProcess[str]:
+        if "pip" in command:
+            stdout.write("ERROR: it is Tuesday\n")  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(command, 1)
 
     monkeypatch.setattr(project.subprocess, "run", failing)
     with pytest.raises(project.SetupError, match=r"install\.log has all its words: ERROR: it is Tuesday"):
@@ -136,6 +143,12 @@ def test_a_python_without_venv_is_told_what_to_install(run: ModuleType, monkeypa
     monkeypatch.setattr(run.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(run.SetupError, match="sudo apt install python3-venv"):
         run.check_python()
+
+
+def test_a_python_that_cannot_install_pip(project: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project.subprocess, "run", _raiser(subprocess.CalledProcessError(1, ["ensurepip"])))
+    with pytest.raises(project.SetupError, match=r"remove \.venv and run the same command again"):
+        project.ensure("lab")
 
 
 def test_a_folder_that_cannot_be_written_to(project: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
