@@ -101,7 +101,7 @@ def test_a_formula_in_the_text_that_fails_is_named(small: Path) -> None:
 
 
 def test_an_unknown_chapter_is_answered_with_those_there_are(small: Path) -> None:
-    with pytest.raises(CourseError, match="no chapter begins with 9. There are 01-test"):
+    with pytest.raises(CourseError, match=r"no chapter begins with 9\. There are 01-test"):
         build.build(["9"])
 
 

@@ -1,4 +1,4 @@
-"""Find the numbers that stand bare in a chapter's text: neither computed, nor small, nor a year, nor right arithmetic."""
+"""Find the numbers that stand bare in a text: neither computed, nor small, nor a year, nor right arithmetic."""
 
 import ast
 import math

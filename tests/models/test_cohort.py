@@ -508,7 +508,7 @@ def test_interval_bad_input() -> None:
 @pytest.mark.parametrize(
     ("changes", "what", "where", "fix"),
     [
-        ({"retention": [0.6, 1.2, 0.8]}, "retention is 1.2, which is above 1", "year 2", "Give a share between 0 and 1"),
+        ({"retention": [0.6, 1.2, 0.8]}, "retention is 1.2, which is above 1", "year 2", "Give a share between 0"),
         ({"retention": [60, 0.7, 0.8]}, "retention is 60, which is above 1", "year 1", "Write 60% as 0.6"),
         ({"retention": [0.6, math.nan, 0.8]}, "retention has no value", "year 2", "Fill it in"),
         ({"retention": 70, "spend": [1, 2, 3]}, "retention is 70, which is above 1", "", "Write 70% as 0.7"),
