@@ -99,7 +99,14 @@ def _bars(axes: Axes) -> Iterable[str]:
                        for bar in container]  # fmt: skip
             sizes = [bar.get_height() if upright else bar.get_width() for bar in container]
             names = _tick_names(axes, "x" if upright else "y")
-            yield _("bars {name}: {points}").format(name=_name(container), points=_points(middles, sizes, names))
+            places = [_nearest(middle, names) for middle in middles]
+            yield _("bars {name}: {points}").format(name=_name(container), points=_points(places, sizes, names))
+
+
+def _nearest(place: float, names: dict[float, str]) -> float:
+    """Return the tick a bar belongs to: bars of several series stand a little to its left and right."""
+    tick = min(names, key=lambda tick: abs(tick - place), default=place)
+    return tick if abs(tick - place) < 0.5 else place
 
 
 def _lines(axes: Axes) -> Iterable[str]:

@@ -49,6 +49,14 @@ def test_bars_are_told_by_the_words_at_their_ticks() -> None:
     assert 'bars "value": keebler: 53.58, nabisco: 54.82' in twins.twin(one)
 
 
+def test_bars_side_by_side_are_told_by_the_tick_they_share() -> None:
+    one = axes()
+    one.bar([-0.2, 0.8], [1, 2], 0.4, label="stop")
+    one.bar([0.2, 1.2], [3, 4], 0.4, label="decline")
+    one.set_xticks([0, 1], ["early", "late"])
+    assert twins.twin(one).splitlines()[2:] == ['bars "stop": early: 1, late: 2', 'bars "decline": early: 3, late: 4']
+
+
 def test_bars_that_lie_down_are_told_by_their_length() -> None:
     one = axes()
     one.barh([0, 1], [-5.0, 7.5], label="swing")
