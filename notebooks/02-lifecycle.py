@@ -110,6 +110,8 @@ figures.readable(lifecycle.profit(hand))
 # A yuan of a later year is worth less today. What it is worth today is its **present value** (现值). At a discount rate
 # $d$ a year, a profit at the **end** of year $t$ is divided by $(1+d)^t$.
 #
+# By hand, with the stable year above and a rate of {{ 0.1:.0% }}: $436 \div 1.1^{15} = 104.37$ yuan.
+#
 # The **lifecycle value** (生命周期价值) is the sum of all present values over the $T$ years of the relationship:
 #
 # $$V = \sum_{t=1}^{T} \frac{\pi_t}{(1+d)^t} .$$
@@ -245,8 +247,9 @@ by_then = lifecycle.classify_by_year(one["volume"]).assign(true_stage=one["stage
 figures.readable(by_then.loc[[8, 9, 10, 11, 15, 16, 17, 18]])
 
 # %% [markdown]
-# In {{ (by_then.stage != by_then.true_stage).sum() }} of all {{ len(by_then) }} years the rule is wrong. One of them is year
-# {{ by_then.index[by_then.stage != by_then.true_stage][-1] }}: the decline has begun, and the rule does not see it yet.
+# Of {{ len(by_then) }} answers, these are wrong: year
+# {{ ", ".join(str(year) for year in by_then.index[by_then.stage != by_then.true_stage]) }}. The decline has begun, and the
+# rule does not see it yet. It gave that wrong answer with a confidence of {{ by_then.confidence[16]:.0% }}.
 #
 # Three years are too few. The function says so and gives no answer.
 

@@ -136,9 +136,9 @@ def votes_table(estimate: StageEstimate) -> pd.DataFrame:
     --------
     >>> from course.models.lifecycle import classify
     >>> votes_table(classify([2, 3, 6, 10])).iloc[0].to_dict()
-    {'Exploration': '0%', 'Formation': '100%', 'Stability': '0%', 'Decline': '0%'}
+    {'Exploration': '0.0%', 'Formation': '100.0%', 'Stability': '0.0%', 'Decline': '0.0%'}
     """
-    votes = {_STAGE_LABELS[key]: f"{share:.0%}" for key, share in estimate.votes.items()}
+    votes = {_STAGE_LABELS[key]: f"{share:.1%}" for key, share in estimate.votes.items()}
     return pd.DataFrame(votes, index=[_("share of reruns")])
 
 
