@@ -39,11 +39,12 @@ _NAMES: Final = {
     "one_matrix": _("one P for all, yuan"),
     "own_share": _("forecast by own share"),
     "own_shares": _("own shares kept, yuan"),
-    "ratio": _("first / second"),
+    "ratio": _("second SE / first"),
     "repeat": _("repeat rate"),
     "share": _("share"),
     "standard_error": _("standard error"),
     "time": _("time"),
+    "times": _("one P / own shares"),
     "to": _("next purchase"),
     "transitions": _("transitions"),
     "value": _("value, yuan"),
@@ -128,6 +129,19 @@ def wallet(occasions: pd.Series[float], prices: dict[str, float]) -> pd.DataFram
     spent = occasions * price
     table = {_("share of occasions"): occasions, _("yuan a purchase (ours)"): price}
     return pd.DataFrame({**table, _("share of wallet"): spent / spent.sum()}).round(3)
+
+
+def stops(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the value at each recency by where marketing stops as a table to read, blank where it has stopped.
+
+    Examples
+    --------
+    >>> stops(pd.DataFrame({1: [48.0, float("nan")], 2: [51.574, 4.596]}, index=[1, 2])).iloc[1].to_list()
+    ['', '4.60']
+    """
+    words = table.map(lambda value: "" if pd.isna(value) else f"{value:.2f}")
+    words.columns = [_("stop after {last}").format(last=last) for last in table.columns]
+    return words.rename_axis(_("recency"))
 
 
 class Said:

@@ -194,7 +194,7 @@ def values_if_households_differ(
     pandas.DataFrame
         By the customer's last brand: ``customers``; ``one_matrix`` in yuan, from P; ``own_shares`` in yuan, the mean of
         the values these customers have when each goes on buying every brand as often as it did, in random order;
-        ``ratio``, the first over the second.
+        ``times``, the first over the second.
 
     Notes
     -----
@@ -223,4 +223,38 @@ def values_if_households_differ(
     last = log.sort_values([customer, time], kind="stable").groupby(customer)[brand].last().rename("last brand")
     table = own.groupby(last.reindex(own.index)).agg(["size", "mean"]).set_axis(["customers", "own_shares"], axis=1)
     table.insert(1, "one_matrix", pooled.reindex(table.index))
-    return table.assign(ratio=table["one_matrix"] / table["own_shares"].where(table["own_shares"] > 0))
+    return table.assign(times=table["one_matrix"] / table["own_shares"].where(table["own_shares"] > 0))
+
+
+def stop_after(repurchase: Sequence[float], *, margin: float, marketing: float, discount_rate: float) -> pd.DataFrame:
+    """Return the value at each recency when marketing stops after recency 1, 2, 3 ...: the migration model's decision.
+
+    Parameters
+    ----------
+    repurchase, margin, marketing
+        As in `course.models.transition.recency_chain`: a customer no longer marketed to is lost.
+    discount_rate
+        Per period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Recency x the last recency that is still marketed to; for ever, counted on arrival (first margin included); no
+        value where marketing has stopped before.  The column with the largest first row is the best rule.
+
+    References
+    ----------
+    Pfeifer & Carraway (2000), Journal of Interactive Marketing 14(2).
+
+    Examples
+    --------
+    >>> table = stop_after([0.3, 0.2, 0.15, 0.05], margin=40, marketing=4, discount_rate=0.2)
+    >>> table.loc[1].round(2).to_list()
+    [48.0, 51.57, 53.15, 52.32]
+    """
+    columns = {}
+    for last in range(1, len(repurchase) + 1):
+        chain = transition.recency_chain(repurchase[:last], margin=margin, marketing=marketing)
+        values = transition.value(chain.P, chain.margins, discount_rate, first_margin="included")
+        columns[last] = pd.Series(values.to_numpy()[:-1], index=range(1, last + 1))
+    return pd.DataFrame(columns).rename_axis(index="recency", columns="stop")
