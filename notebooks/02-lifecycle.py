@@ -251,10 +251,14 @@ figures.readable(by_then.loc[[8, 9, 10, 11, 15, 16, 17, 18]])
 # {{ ", ".join(str(year) for year in by_then.index[by_then.stage != by_then.true_stage]) }}. The decline has begun, and the
 # rule does not see it yet. It gave that wrong answer with a confidence of {{ by_then.confidence[16]:.0% }}.
 #
-# Three years are too few. The function says so and gives no answer.
+# Three years are too few. The function refuses and says why.
 
-# %% tags=["raises-exception"]
-lifecycle.classify(one["volume"].loc[:3])
+# %%
+try:
+    lifecycle.classify(one["volume"].loc[:3])
+except ValueError as refusal:
+    reason = str(refusal)
+reason
 
 # %% [markdown] minutes=7
 # ## Where it goes wrong
