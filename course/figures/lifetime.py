@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
@@ -16,33 +17,44 @@ from course.errors import CourseError
 from course.figures.style import COLOURS, DASHES, GUIDE, MARKERS, new_axes
 from course.i18n import _
 from course.models.drivers import DRIVER_LABELS
-from course.models.lifetime import PART_LABELS
+from course.models.lifetime import PART_LABELS, ThreeValues
 
 _NAMES = {
     "cash_flow": _("cash flow, yuan"),
     "contribution": _("contribution"),
+    "current": _("current value"),
     "cost": _("cost, yuan a purchase"),
     "cost_of_goods": _("cost of goods"),
     "cross_selling": _("cross-selling, yuan"),
     "customers": _("customers"),
+    "difference": _("difference"),
     "discount_factor": _("discount factor"),
     "discount_rate": _("discount rate"),
     "driver": _("driver"),
+    "dollar": _("dollars"),
     "end": _("at the end of a year"),
+    "excluded": _("first margin out"),
+    "expected": _("discounted, and she may leave"),
     "extra": _("extra, yuan"),
     "high": _("to"),
+    "history": _("history value"),
+    "included": _("first margin in"),
     "low": _("from"),
     "marketing": _("marketing"),
     "middle": _("in the middle of a year"),
     "overhead": _("share of overhead"),
+    "plain": _("no discount, nobody leaves"),
+    "potential": _("potential value"),
     "present_value": _("present value, yuan"),
     "price": _("price, yuan a purchase"),
     "profit": _("profit"),
     "purchases": _("purchases a year"),
     "referrals": _("customers referred"),
+    "residual": _("residual value: current and potential"),
     "retention_rate": _("retention rate"),
     "revenue": _("revenue"),
     "serving_cost": _("cost to serve"),
+    "so_far": _("sum so far, yuan"),
     "standard_error": _("standard error of the retention rate"),
     "start": _("at the start of a year"),
     "swing": _("swing, yuan"),
@@ -52,15 +64,16 @@ _NAMES = {
     "value_at_high": _("value there, yuan"),
     "value_at_low": _("value here, yuan"),
     "variant": _("variant"),
+    "whole_life": _("whole life: all three"),
     "year": _("year"),
     "yearly_flow": _("a year, yuan"),
+    "yuan": _("yuan"),
 }
 _STEPS = {
     "plain": _("margin × years"),
     "discounted": _("discounted"),
     "retained": _("discounted,\nand she may leave"),
 }
-_TOTALS = {"plain": _("no discount, nobody leaves"), "expected": _("discounted, and she may leave")}
 #: The mistakes of the chapter, in its order.
 PITFALLS = {
     "undiscounted": _("1 not discounted"),
@@ -85,11 +98,8 @@ def readable(table: pd.DataFrame | pd.Series, decimals: int = 2) -> pd.DataFrame
 
     Examples
     --------
-    >>> readable(pd.DataFrame({"year": [1, 2], "present_value": [90.909, 82.645]}))
-          present value, yuan
-    year
-    1                   90.91
-    2                   82.64
+    >>> readable(pd.DataFrame({"year": [1, 2], "present_value": [90.909, 82.644]})).to_dict()
+    {'present value, yuan': {1: 90.91, 2: 82.64}}
     """
     frame = table.to_frame() if isinstance(table, pd.Series) else table
     frame = frame.set_index("year") if "year" in frame else frame
@@ -126,17 +136,54 @@ def tornado_table(table: pd.DataFrame) -> pd.DataFrame:
     return readable(table.assign(driver=table["driver"].map(DRIVER_LABELS)).set_index("driver"), 3)
 
 
-def side_by_side(wrong: float, right: float) -> pd.DataFrame:
+def values(numbers: Mapping[str, float], unit: str = "yuan") -> pd.DataFrame:
+    """Return a few numbers in one column, each with its name.
+
+    Parameters
+    ----------
+    numbers
+        By a key of the chapter's names, such as ``"included"``.
+    unit
+        What they are counted in: ``"yuan"``, ``"dollar"`` or ``"year"``.
+
+    Raises
+    ------
+    CourseError
+        When a key or the unit is unknown.
+
+    Examples
+    --------
+    >>> values({"history": 210.0, "current": 200.0})
+                    yuan
+    history value  210.0
+    current value  200.0
+    """
+    return pd.DataFrame({_known([unit], _NAMES)[0]: list(numbers.values())}, index=_known(numbers, _NAMES)).round(2)
+
+
+def three_values_table(three: ThreeValues) -> pd.DataFrame:
+    """Return history, current and potential value with their sums.
+
+    Examples
+    --------
+    >>> three_values_table(ThreeValues(history=210, current=200, potential=10))["yuan"].tolist()
+    [210, 200, 10, 210, 420]
+    """
+    return values({**asdict(three), "residual": three.residual, "whole_life": three.whole_life})
+
+
+def side_by_side(wrong: float, right: float, unit: str = "yuan") -> pd.DataFrame:
     """Return a mistake and the right value in one row, with how far they lie apart.
 
     Examples
     --------
-    >>> side_by_side(48000, 20000).iloc[0].tolist()
-    [48000, 20000, 28000, '+140%']
+    >>> side_by_side(48000, 20000)["error"].item()
+    '+140%'
     """
-    words = (_("wrong, yuan"), _("right, yuan"), _("difference, yuan"), _("error"))
+    counted = _known([unit], _NAMES)[0]
+    words = [f"{word}, {counted}" for word in (_("wrong"), _("right"), _("difference"))]
     row = [round(wrong, 2), round(right, 2), round(wrong - right, 2), f"{wrong / right - 1:+.0%}"]
-    return pd.DataFrame([row], columns=words, index=[""])
+    return pd.DataFrame([row], columns=[*words, _("error")], index=[""])
 
 
 def present_values(table: pd.DataFrame) -> Axes:
@@ -217,7 +264,7 @@ def running_totals(schedules: Mapping[str, pd.DataFrame], acquisition_cost: floa
         When a key is unknown.
     """
     axes = new_axes(_("When has the customer paid back?"), _("after year"), _("yuan since the start"))
-    for place, (name, table) in enumerate(zip(_known(schedules, _TOTALS), schedules.values(), strict=True)):
+    for place, (name, table) in enumerate(zip(_known(schedules, _NAMES), schedules.values(), strict=True)):
         total = np.append(0, table["present_value"].cumsum()) - acquisition_cost
         axes.plot(np.append(0, table["year"]), total, label=name, **_style(place))
     axes.axhline(0, color=GUIDE, linewidth=1.5, marker="", linestyle="-", label=_("paid back"))
@@ -378,7 +425,7 @@ def pitfalls(pairs: Mapping[str, tuple[float, float]]) -> Axes:
     return axes
 
 
-def _known(given: Mapping[str, object], names: Mapping[str, str]) -> list[str]:
+def _known(given: Iterable[str], names: Mapping[str, str]) -> list[str]:
     """Return the words for the keys of ``given``, refusing a key that has none."""
     for key in given:
         if key not in names:
