@@ -38,6 +38,8 @@ NAMES: Final = {
     "most_per_point": _("a point may cost (yuan per customer won)"),
     "value_year_1": _("value of year 1 (yuan)"),
     "value_final": _("value of all years (yuan)"),
+    "as_much": _("leavers bought as much: value of year 1 (yuan)"),
+    "half_as_much": _("leavers bought half as much (yuan)"),
     "leavers": _("leave after year 1"),
     "stayers": _("stay"),
     "all": _("all"),
@@ -55,9 +57,9 @@ NAMES: Final = {
     "yearly_cost_in_year_1": _("yearly cost also in year 1"),
     "year_1_discounted": _("year 1 discounted"),
     "not_discounted": _("not discounted at all"),
-    "first_rate": _("60% in every year"),
-    "last_rate": _("80% from year 3 on"),
-    "segments": _("two segments"),
+    "first_rate": _("first rate in every year"),
+    "last_rate": _("last rate from year 3 on"),
+    "segments": _("two segments that never change"),
 }
 
 

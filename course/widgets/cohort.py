@@ -46,7 +46,8 @@ def explorer(**start: float) -> Explorer:
 def _words() -> str:
     return _(
         "A programme lifts the first-year retention from {now:.0%} to {then:.0%}. Up to which yearly cost per "
-        "customer, in steps of half a yuan, is the LTV after year 3 no lower than in the case? Leave the other controls alone."
+        "customer, in steps of half a yuan, is the LTV after year 3 no lower than in the case? "
+        "Leave the other controls alone."
     ).format(now=_START["retention_1"], then=LIFTED)
 
 
@@ -64,8 +65,8 @@ def _view(values: Values) -> View:
         _("LTV per customer won, year by year"),
         _("year"),
         _("yuan of year 1 per customer won"),
-        tuple(float(year) for year in table.frame.index),
-        (Series(_("your setting"), tuple(table.ltv)), Series(_("the case"), tuple(_CASE.ltv))),
+        tuple(str(year) for year in table.frame.index),
+        (Series(_("your setting"), tuple(table.ltv), "bar"), Series(_("the case"), tuple(_CASE.ltv), "bar")),
         (-40.0, 140.0),
         ((_("break-even"), 0.0),),
     )
