@@ -77,14 +77,16 @@ slopes = given.yearly["profit"].diff().groupby(given.yearly["stage"], sort=False
 check.q4(slopes)
 
 # %% [markdown]
-# ## Question 5: which stage is she in?
+# ## Question 5: which stage is it in?
 #
-# By hand. `given.first_orders` holds the orders a year of an office that is still a customer. Compute its growth over the
+# By hand. `given.orders_by_year` holds the orders a year of an office that is still a customer. Compute its growth over the
 # last three years as the rule of the chapter does: the mean yearly change from the third last year to the last, as a
 # share of the peak. Then name the stage: `"exploration"`, `"formation"`, `"stability"` or `"decline"`.
+#
+# Answer with a dictionary: `{"growth": ..., "stage": ...}`.
 
 # %%
-given.first_orders.to_frame()
+given.orders_by_year.to_frame()
 
 # %% question="q5" points=2 minutes=8
 # BEGIN SOLUTION
@@ -96,7 +98,7 @@ judgement = {"growth": growth, "stage": "decline"}
 check.q5(judgement)
 
 # %% [markdown]
-# ## Question 6: she stops early
+# ## Question 6: an early end
 #
 # `given.usual` is the supplier's usual lifecycle: {{ given.usual.years }} years, of which
 # {{ given.usual.ends["stability"] }} are good. An office stops at once after year {{ given.leaves_after }}. What share of
@@ -118,6 +120,8 @@ check.q6(share)
 # Hold one of the four factors of `given.usual` at its first level for good. Which one loses the most lifecycle value, and
 # how many yuan? The rate is {{ given.discount_rate:.0% }}. The factors are `"volume"`, `"price"`, `"cost"` and
 # `"indirect"`.
+#
+# Answer with a dictionary: `{"factor": ..., "loss": ...}`.
 
 # %% question="q7" points=3 minutes=10
 # BEGIN SOLUTION
@@ -140,6 +144,8 @@ check.q7(matters)
 #
 # Should the supplier `"run"` it or `"leave"` it? Defend your decision with the gain in yuan **seen from today**, after the
 # cost of the programme. `lifecycle.factors(given.usual, turns_after=...)` gives a relationship that turns early.
+#
+# Answer with a dictionary: `{"decision": ..., "gain": ...}`.
 
 # %% question="q8" points=4 minutes=12
 # BEGIN SOLUTION

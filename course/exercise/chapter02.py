@@ -80,7 +80,7 @@ class Given:
         return pd.DataFrame({"stage": self.stages, "profit": self.profits}, index=index)
 
     @property
-    def first_orders(self) -> pd.Series:
+    def orders_by_year(self) -> pd.Series:
         """Return the orders a year of the customer still here, indexed by ``year``."""
         return pd.Series(self.orders, index=pd.RangeIndex(1, len(self.orders) + 1, name="year"), name="orders")
 
@@ -318,7 +318,9 @@ Q5 = Question(
         _("Growth is a small number below 0. The stage is one of the four keys, in quotation marks."),
         _("(last - third_last) / 2 / peak, then compare with the limits of the rule, from the top."),
     ),
-    meaning=_("It is near the limit: the reruns agree only about two times in three. Ask again next year, or ask her."),
+    meaning=_(
+        "It is near the limit: the reruns agree only about two times in three. Ask again next year, or ask the office."
+    ),
     near=_("Look again at which two figures the change is taken from, and at what it is divided by."),
 )
 
@@ -362,7 +364,7 @@ Q6 = Question(
                     given.usual, given.discount_rate, after=[given.leaves_after], manner="decline"
                 ).iloc[0]["share"]
             ),
-            _('Here she still runs through a decline. She stops at once: manner="stop".'),
+            _('Here it still runs through a decline. It stops at once: manner="stop".'),
         ),
         Typical(
             _("percent for share"),
@@ -371,7 +373,7 @@ Q6 = Question(
         ),
     ),
     hints=(
-        _("Two present values are needed: of the years she stays, and of all years."),
+        _("Two present values are needed: of the years it stays, and of all years."),
         _("The answer is a share between 0 and 1, below the share of the years."),
         _("lifecycle.ended_early(lifecycle_of_the_supplier, rate, after=[year]) has a column named share."),
     ),
@@ -470,7 +472,7 @@ Q8 = Question(
             lambda: {
                 "gain": lifecycle.value(_profit().loc[given.age + 1 :], given.discount_rate) - given.programme_cost
             },
-            _("Without the programme she does not leave at once: the years of decline still bring profit."),
+            _("Without the programme it does not leave at once: the years of decline still bring profit."),
         ),
         Typical(
             _("not discounted"),

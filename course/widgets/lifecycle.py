@@ -31,7 +31,7 @@ def _controls() -> tuple[Control, ...]:
     return (
         Control("turns_after", _("good years before the decline"), 1, _LATEST, 1, _USUAL.ends["formation"]),
         Control("volume", _("purchases a year at the height"), 2, 24, 1, _USUAL.volume.mature),
-        Control("cost", _("cost to serve at the height, yuan a year"), 20, 600, 10, _USUAL.cost.mature),
+        Control("cost", _("cost to serve at the height, yuan"), 20, 600, 10, _USUAL.cost.mature),
         Control("discount_rate", _("discount rate a year"), 0, 0.3, 0.01, 0.1, percent=True),
     )
 
@@ -72,7 +72,7 @@ def _view(values: Values) -> View:
         (_("value of the full relationship"), _("{value:.0f} yuan").format(value=whole)),
         (_("value when it turns after year {year}").format(year=turn), _("{value:.0f} yuan").format(value=worth)),
         (_("that is"), share),
-        (_("profit curve of the full relationship"), _form(full)),
+        (_("form of the full curve"), _form(full)),
     )
     return View(_chart(early, full, turn), readouts)
 
@@ -98,10 +98,8 @@ def _chart(early: pd.DataFrame, full: pd.DataFrame, turn: int) -> Chart:
 def _form(full: pd.DataFrame) -> str:
     peak = model.turning_point(full)
     if peak.as_described:
-        return _("an inverted U as the source describes it, peak in year {year}").format(year=peak.year)
-    if peak.inverted_u:
-        return _("rises and falls, but not as the source describes it; peak in year {year}").format(year=peak.year)
-    return _("no inverted U")
+        return _("inverted U, as the source describes it")
+    return _("inverted U, but of another form") if peak.inverted_u else _("no inverted U")
 
 
 def _verdict(values: Values) -> Verdict:

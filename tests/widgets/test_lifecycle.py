@@ -44,10 +44,10 @@ def test_readouts_are_those_of_the_model() -> None:
 
 @pytest.mark.parametrize(
     ("start", "form"),
-    [({}, "as the source describes it, peak"), ({"volume": 2}, "not as the source"), ({"cost": 500}, "no inverted U")],
+    [({}, "as the source describes it"), ({"volume": 2}, "of another form"), ({"cost": 500}, "no inverted U")],
 )
 def test_form_of_the_curve_is_named(start: dict[str, float], form: str) -> None:
-    assert form in readouts(**start)["profit curve of the full relationship"]
+    assert form in readouts(**start)["form of the full curve"]
 
 
 def test_both_lines_run_over_all_years_and_end_in_nothing() -> None:
