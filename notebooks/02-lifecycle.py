@@ -181,6 +181,13 @@ figures.readable(lifecycle_study.compare(cases, discount_rate), 1)
 shown = ("usual", "flat_cost", "flat_volume", "cost_grows")
 show(figures.profits_compared({name: lifecycle.profit(lifecycle.factors(cases[name])) for name in shown}))
 
+# %% [markdown]
+# ### What research found
+#
+# Reinartz and Kumar (2000) followed customers of a direct-marketing seller over three years. They tested four beliefs:
+# long relationships are profitable, profit rises with time, cost to serve falls, the price paid rises. Their result: a
+# long life must not simply be equated with a high profit. Short relationships can be very profitable too.
+
 # %% [markdown] minutes=4
 # ## When the relationship ends early
 #
@@ -350,13 +357,6 @@ steepest = panel.groupby("customer")["profit"].agg(lambda own: own.diff().min())
 # - A stage is named from past figures, late, and with a confidence. With three years it is not named at all.
 # - Use the residual value to decide about a customer you have. Say when the money comes. Do not take the average for
 #   the customers.
-
-# %% [markdown]
-# ### What research found
-#
-# Reinartz and Kumar (2000) tested four common beliefs on cohorts of a mail-order seller over three years: long
-# relationships are profitable, profit rises with time, cost to serve falls, price rises. They found that one cannot
-# simply equate a long life with a high profit: short relationships can be very profitable too.
 
 # %% [markdown]
 # ## References
