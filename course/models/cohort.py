@@ -453,7 +453,7 @@ def mixture_retention(shares: Sequence[float], retentions: Sequence[float], year
     total = pd.Series(alive.sum(axis=1)).replace(0.0, np.nan)
     frame = pd.DataFrame(alive[:-1], columns=[f"alive_{segment + 1}" for segment in range(len(parts))])
     frame["alive"] = alive.sum(axis=1)[:-1]
-    frame["retention"] = (alive.sum(axis=1)[1:] / total[:-1]).to_numpy()
+    frame["retention"] = alive.sum(axis=1)[1:] / total.to_numpy()[:-1]
     return frame.set_index(_year_index(last))
 
 
