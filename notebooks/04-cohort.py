@@ -82,8 +82,8 @@ round((text["ltv_year_1"] + text["acquisition_cost"]) / margin, 2)
 # %%
 profit = [-12, 74.5, 140]
 years_as_customer = [1, 1, 2, 3, 3]
-rows = [profit[:years] for years in years_as_customer]
-five = pd.DataFrame(rows, index=list("ABCDE"), columns=[1, 2, 3]).fillna(0.0)
+rows = [profit[:years] + [0] * (3 - years) for years in years_as_customer]
+five = pd.DataFrame(rows, index=list("ABCDE"), columns=[1, 2, 3])
 five.rename_axis(index="customer", columns="year")
 
 # %% [markdown]
@@ -157,6 +157,7 @@ pd.DataFrame({"most_to_win": limits}).rename_axis("year").pipe(figures.readable)
 
 # %%
 points = cohort.retention_point_value(case)
+today = cohort_lessons.keep_or_win(case, [RECONSTRUCTION["acquisition_cost"]])
 figures.readable(points.drop(columns="cohort_per_point"))
 
 # %% [markdown]
@@ -168,7 +169,7 @@ figures.readable(points.drop(columns="cohort_per_point"))
 # costs less than {{ points.ltv_per_point[1]:.2f}} yuan per customer won.
 #
 # But the same yuan could win *more* customers. At {{ COHORT_TEXT["acquisition_cost"] }} yuan each, a yuan for winning returns
-# {{ cohort_lessons.keep_or_win(case, [60]).return_of_winning[0]:.2f}} yuan. Keeping must beat that.
+# {{ today.return_of_winning[0]:.2f}} yuan. Keeping must beat that.
 
 # %%
 prices = cohort_lessons.keep_or_win(case, range(20, 201, 2))
@@ -176,7 +177,7 @@ show(figures.keep_or_win(prices, today=RECONSTRUCTION["acquisition_cost"]))
 
 # %% [markdown]
 # **Second lesson: money for keeping beats money for winning, in the green area.** Today a point may cost
-# {{ cohort_lessons.keep_or_win(case, [60]).most_per_point[0]:.2f}} yuan per customer won. The easy customers are won first, so the
+# {{ today.most_per_point[0]:.2f}} yuan per customer won. The easy customers are won first, so the
 # next one costs more than the average. The more the next one costs, the more a point may cost. Above
 # {{ limits[3]:.2f}} yuan winning no longer pays at all. So "keeping beats winning" is a result that depends on two
 # prices, and not a law.
@@ -195,7 +196,7 @@ figures.readable(comparison.drop(columns="cohort_gain"))
 # After year 2 the programme loses {{ -comparison.difference[2]:.2f}} yuan per customer won; after year 3 it gains
 # {{ comparison.difference[3]:.2f}}, which is {{ comparison.cohort_gain[3]:,.0f}} yuan for the cohort. Its cost may rise by
 # {{ comparison.budget_neutral_rise[3]:.2f}} yuan a year before the gain is gone. Who looks at two years only stops a
-# programme that pays.
+# programme that pays. (The dash in year 1: the yearly cost is not charged there.)
 
 # %% [markdown] minutes=5
 # ## Explore: what may a programme cost?
@@ -207,8 +208,8 @@ widgets.explorer()
 
 # %% [markdown]
 # Try this too: can a higher first-year retention *alone* double the LTV? Even at full retention in year 1 the LTV is
-# {{ cohort.table(**{**RECONSTRUCTION, "retention": (1, 0.7, 0.8)}).final_ltv:.2f}} yuan, less than
-# `2 × 66.08 = 132.16`. Loyalty has a limit; look which other control gets there.
+# {{ cohort.table(**{**RECONSTRUCTION, "retention": (1, *RECONSTRUCTION["retention"][1:])}).final_ltv:.2f}} yuan, and the double
+# would be {{ 2 * case.final_ltv:.2f}}. Loyalty has a limit; look which other control gets there.
 
 # %% [markdown] minutes=2
 # ## Real data: the table that the case follows
@@ -224,7 +225,8 @@ figures.styled(hughes, currency="dollars", name="hughes")
 # His third discount factor is a rounded `1.16 × 1.16 = 1.3456`. How much LTV does the rounding take, in dollars per customer?
 
 # %%
-exact = cohort.table(**{**HUGHES, "discount_factors": (1, 1.16, 1.16**2)})
+yearly = HUGHES["discount_factors"][1]
+exact = cohort.table(**{**HUGHES, "discount_factors": (1, yearly, yearly**2)})
 round(exact.final_ltv - hughes.final_ltv, 2)
 
 # %% [markdown]
@@ -235,7 +237,8 @@ round(exact.final_ltv - hughes.final_ltv, 2)
 # ## One total does not tell its inputs
 #
 # How many tables end at the same two numbers as the case? We try every set of round inputs that obeys the sentences of
-# the text: rising purchases and spend, a falling cost of goods, any whole percentage from 5 on as discount rate.
+# the text: rising purchases and spend, a cost of goods that falls after year 1, and a whole percentage up to
+# {{ cohort_solve.RoundInputs().discount_rates[-1]:.0%}} as discount rate.
 
 # %%
 known = {name: RECONSTRUCTION[name] for name in ("retention", "acquisition_cost", "yearly_cost")}
@@ -280,21 +283,27 @@ show(figures.interval_by_size(intervals))
 
 # %%
 per_survivor = case.frame.present_value.sum() / case.frame.customers[3]
-read_late = cohort.table(**{**RECONSTRUCTION, "retention": (1, 0.6, 0.7)}).final_ltv
-round(per_survivor, 2), round(read_late, 2)
+late = {**RECONSTRUCTION, "retention": (1, *RECONSTRUCTION["retention"][:2])}
+slip = {"survivors": per_survivor, "retention_late": cohort.table(**late).final_ltv}
+figures.readable(pd.DataFrame({"ltv": slip}))
 
 # %%
 slips = cohort_lessons.mistakes(case)
 show(figures.mistakes(slips))
 
 # %%
+kept = RECONSTRUCTION["retention"][0]
 figures.readable(slips)
 
 # %% [markdown]
-# None of these looks impossible; that is why they are dangerous. Two need a word. The LTV is already net of the
-# acquisition cost: taking it off again leaves {{ slips.ltv["acquisition_twice"]:.2f}} yuan and stops a good business. And a loss by the month
-# compounds: a yearly retention of {{ 0.6:.0%}} is a monthly loss of {{ 1 - 0.6 ** (1 / 12):.1%}}, and 12 times that is
-# {{ 12 * (1 - 0.6 ** (1 / 12)):.0%}}, not {{ 0.4:.0%}}.
+# None of these looks impossible; that is why they are dangerous. Two need a word.
+#
+# The LTV is already net of the acquisition cost: taking it off again leaves {{ slips.ltv["acquisition_twice"]:.2f}} yuan and stops a
+# good business. The cost of winning belongs to a customer *still to be won*. For a customer who is won already it is spent, and no
+# decision brings it back.
+#
+# A loss by the month compounds. A yearly retention of {{ kept:.0%}} is a monthly loss of {{ 1 - kept ** (1 / 12):.1%}}, and 12 times that is
+# {{ 12 * (1 - kept ** (1 / 12)):.0%}}, not {{ 1 - kept:.0%}}.
 
 # %% [markdown]
 # ### "Each leaver cost 12 yuan"
@@ -323,7 +332,7 @@ mixture = cohort.mixture_retention(segments.shares, segments.retentions, 6)
 show(figures.segments(mixture))
 
 # %% [markdown]
-# {{ segments.shares[0]:.1%}} of the customers stay with {{ segments.retentions[0]:.1%}} a year, the others with
+# Segment 1, {{ segments.shares[0]:.1%}} of the customers, stays with {{ segments.retentions[0]:.1%}} a year; segment 2 with
 # {{ segments.retentions[1]:.1%}}. The weak ones leave first, so those left are better and better. To read a change of the average as a change
 # of each customer is the **fallacy of aggregation** (聚合谬误). It matters twice.
 
@@ -338,14 +347,16 @@ figures.readable(values)
 # And it matters for a forecast. Prolong the table to ten years, with purchases and costs as in year 3:
 
 # %%
-paths = {"first_rate": [0.6] * 10, "last_rate": [0.6, 0.7] + [0.8] * 8}
+first, second, third = RECONSTRUCTION["retention"]
+paths = {"first_rate": [first] * 10, "last_rate": [first, second] + [third] * 8}
 paths["segments"] = cohort.mixture_retention(segments.shares, segments.retentions, 10)["retention"]
 forecast = pd.Series({name: cohort_lessons.prolong(case, path).final_ltv for name, path in paths.items()}, name="ltv")
 figures.readable(forecast.to_frame())
 
 # %% [markdown]
-# One constant rate, the first, gives {{ forecast["first_rate"] / forecast["segments"] - 1:.0%}} against the two segments; the last rate gives
-# {{ forecast["last_rate"] / forecast["segments"] - 1:.0%}}. Three years of data fit all of them about equally well.
+# The first rate for ever is {{ forecast["first_rate"] / forecast["segments"] - 1:.0%}} off the two segments, and it does not even fit the
+# printed rates. The last rate for ever and the two segments both fit them exactly, and still they differ by
+# {{ 1 - forecast["last_rate"] / forecast["segments"]:.0%}}. Three years of data cannot tell these two apart.
 
 # %% [markdown] minutes=1
 # ## Key points

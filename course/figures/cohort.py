@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 #: The ground of a label that stands on a line or a band.
-_PAPER: Final = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5}
+_PAPER: Final = {"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 1.5}
 
 
 def ltv_by_year(cohort: CohortTable) -> Axes:
@@ -146,10 +146,11 @@ def interval_by_size(intervals: Sequence[LtvInterval]) -> Axes:
         _("customers in the cohort"),
         _("LTV after year 3, yuan per customer won"),
     )
+    inside = _("{level:.0%} of such cohorts fall here").format(level=intervals[0].level)
     places = np.arange(len(intervals))
     values = np.array([one.ltv for one in intervals])
     low, high = np.array([one.low for one in intervals]), np.array([one.high for one in intervals])
-    axes.vlines(places, low, high, color=COLOURS[0], linewidth=6, label=_("95 of 100 cohorts fall here"))
+    axes.vlines(places, low, high, color=COLOURS[0], linewidth=6, label=inside)
     axes.plot(
         places,
         values,

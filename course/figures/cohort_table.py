@@ -43,6 +43,8 @@ NAMES: Final = {
     "leavers": _("leave after year 1"),
     "stayers": _("stay"),
     "all": _("all"),
+    "1": _("segment 1"),
+    "2": _("segment 2"),
     "share": _("share of customers won"),
     "segment_retention": _("retention, every year"),
     "most_to_win": _("most to pay for winning one (yuan)"),
@@ -64,27 +66,37 @@ NAMES: Final = {
 
 
 def readable(table: pd.DataFrame, decimals: int = 2) -> pd.DataFrame:
-    """Return a model's table with its rows and columns named in words, and rounded.
+    """Return a model's table with its rows and columns named in words, rounded, and a dash where there is no number.
 
-    A name without words of its own (``purchases_1``) keeps its letters: the year follows in words.
+    A name without words of its own (``spend_3``) keeps its letters: the year follows in words.
 
     Examples
     --------
-    >>> readable(pd.DataFrame({"ltv": [66.0833], "spend_3": [100.0]}))
-       LTV (yuan)  spend, year 3
-    0       66.08          100.0
+    >>> readable(pd.DataFrame({"ltv": [66.0833, 25.25], "spend_3": [100.0, None]}))
+       LTV (yuan) spend, year 3
+    0       66.08        100.00
+    1       25.25             –
     """
-    # + 0.0, because a rounded -0.001 would show as -0.0
-    rounded = table.round(decimals).apply(lambda column: column + 0.0 if column.dtype.kind == "f" else column)
+    rounded = table.apply(lambda column: _rounded(column, decimals))
     renamed: pd.DataFrame = rounded.rename(index=_in_words, columns=_in_words)
     return renamed.rename_axis(index=None if table.index.name is None else _in_words(table.index.name))
+
+
+def _rounded(column: pd.Series[Any], decimals: int) -> pd.Series[Any]:
+    if column.dtype.kind != "f":
+        return column
+    # + 0.0, because a rounded -0.001 would show as -0.0
+    plain = column.round(decimals) + 0.0
+    return plain.map(lambda value: "–" if pd.isna(value) else f"{value:.{decimals}f}") if plain.isna().any() else plain
 
 
 def _in_words(name: Any) -> Any:
     if name in NAMES or not isinstance(name, str):
         return NAMES.get(name, name)
-    stem, _mark, year = name.rpartition("_")
-    return _("{name}, year {year}").format(name=stem.replace("_", " "), year=year) if year.isdigit() else name
+    stem, mark, year = name.rpartition("_")
+    if not (mark and year.isdigit()):
+        return name
+    return _("{name}, year {year}").format(name=stem.replace("_", " "), year=year)
 
 
 def stated(facts: Mapping[str, Any]) -> pd.DataFrame:
