@@ -69,8 +69,10 @@ def test_a_question_answered_wrongly_and_rightly(page, lab: str, shoot) -> None:
 def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab: str, chapter: str, shoot, capsys) -> None:
     open_and_run(page, lab, f"notebooks/{chapter}.ipynb")
     explorer = page.locator(".cv-explorer").first
-    explorer.wait_for(timeout=PATIENCE)
-    explorer.scroll_into_view_if_needed()
+    explorer.wait_for(state="attached", timeout=PATIENCE)
+    # JupyterLab lays out only what is near the window, so the cell must be scrolled to first.
+    explorer.evaluate("explorer => explorer.closest('.jp-Cell').scrollIntoView()")
+    explorer.wait_for(timeout=5000)
     shoot(explorer, f"{chapter}-before")
     before, chart = explorer.locator("svg").inner_html(), explorer.locator("svg")
 
