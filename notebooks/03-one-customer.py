@@ -30,7 +30,7 @@ from course.figures import show
 from course.models import drivers, lifetime
 from course.widgets.lifetime import explorer
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## A case: the customer of {{ cases.THIRTY_YEAR_OLD["age"] }}
 #
 # A salesperson meets a prospect who is about {{ cases.THIRTY_YEAR_OLD["age"] }} years old. Each purchase would leave a
@@ -58,7 +58,7 @@ plain
 #
 # This chapter adds them one at a time.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=3
 # ## By hand: four years of payments
 #
 # She brings {{ case["margin"] }} × {{ frequency }} = {{ case["margin"] * frequency:,.0f }} yuan a year. Suppose we could
@@ -80,7 +80,7 @@ figures.readable(lifetime.schedule([yearly] * 4, rate, "end"), 4)
 #
 # The last column is the **present value** that you met in the chapter on the lifecycle.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=3
 # ## The formula: a sum, and a shorter way
 #
 # Let $m$ be the margin of a year, $i$ the discount rate and $n$ the number of years. With payments at year end
@@ -193,7 +193,7 @@ show(figures.bridge({"plain": plain, "discounted": discounted, "retained": value
 # %%
 explorer()
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## When has she paid back?
 #
 # The source says *prospect*: she is still to be won. What it costs to win a customer is the acquisition cost (the chapter
@@ -213,11 +213,14 @@ shown = {"plain": lifetime.schedule([yearly] * 8, 0), "expected": lifetime.sched
 show(figures.running_totals(shown, cost))
 
 # %% [markdown]
-# Before she is won she is worth {{ value:,.2f }} − {{ cost:, }} = {{ value - cost:,.2f }} yuan to us. That is also the most
-# that we could still spend on top to win her. And note what the line is: an **expected** total. With probability
-# {{ 1 - stay:.0% }} she leaves after one year and has brought {{ yearly / (1 + rate):,.2f }} yuan.
+# To us she is worth {{ value:,.2f }} − {{ cost:, }} = {{ value - cost:,.2f }} yuan before she is won. The most that we should
+# ever spend on winning her is {{ value:,.2f }} yuan.
+#
+# Note that the lower line is an **expected** total, a mean over many women like her. With probability
+# {{ 1 - stay:.0% }} this one leaves after one year. Then she has brought {{ yearly / (1 + rate):,.2f }} yuan, and we have lost
+# {{ cost - yearly / (1 + rate):,.2f }}.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=4
 # ## Six parts that add up
 #
 # The source names six parts of the value. Here is what each counts, measured against the first year.
@@ -257,7 +260,7 @@ figures.parts_table(parts)
 # twice.** That is the test of a split. The first purchase alone is {{ parts.first_purchase.sum() / parts.to_numpy().sum():.1% }}
 # of the whole.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## Three values: history, current, potential
 #
 # S2 splits the same lifetime value along time.
@@ -312,7 +315,7 @@ figures.readable(variants)
 #
 # Acquisition cost is in none of the three: she is already won.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=4
 # ## What moves the value, and how sure are we?
 #
 # S1 lists seven drivers. We put all of them into one customer, who is won and is charged for keeping her. All of the new
@@ -330,8 +333,11 @@ show(figures.tornado(swings, worth))
 figures.tornado_table(swings)
 
 # %% [markdown]
-# She is worth {{ worth:,.0f }} yuan. Retention comes first, far before the rest. The length of time hardly matters: at a
-# retention rate of {{ stay:.0% }} few customers are left by then. At a higher rate it would matter.
+# She is worth {{ worth:,.0f }} yuan. Retention comes first, far before the rest. The length of time hardly matters, because
+# only {{ stay ** (years - 1):.1% }} of such customers are left in the last year.
+#
+# A tenth is the same share of every driver, but not equally likely. Ranges as wide as each driver is **uncertain** would
+# show what is worth finding out.
 #
 # ### The interval
 #
@@ -348,7 +354,7 @@ show(figures.interval_by_sample(sample))
 # {{ sample.high[800]:,.0f }}. This interval is about the **expected** value. What this one woman will bring varies far
 # more: she stays or she goes.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ## Real data: five years of industrial buyers
 #
 # Our model repeats the first margin. Does it hold? S4 quotes an American survey of customers for industrial goods. The same
@@ -370,7 +376,7 @@ figures.side_by_side(repeated, observed, "dollar")
 # the start. And the source gives averages alone: no number of customers, no spread. **So we can give no interval**, and
 # these five figures should not be used as if they were certain.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=6
 # ## Where it goes wrong
 #
 # Eight mistakes, each computed the wrong way and the right way. All are about our customer, at year end unless a line
@@ -467,8 +473,8 @@ interval = drivers.value_interval(woman, {"retention_rate": error}, seed=3, timi
 figures.values({"low": interval.low, "value": interval.value, "high": interval.high})
 
 # %% [markdown]
-# The price lies well inside the interval. The gain may as well be a loss, and asking more customers first may be worth its
-# cost.
+# The price lies well inside the interval, so we do not know whether paying it gains or loses. To count more customers
+# first may be worth what it costs.
 
 # %% [markdown] minutes=1
 # ## The five steps of S2

@@ -61,8 +61,8 @@ _NAMES = {
     "time": _("years from now"),
     "timing": _("the money comes"),
     "value": _("value, yuan"),
-    "value_at_high": _("value there, yuan"),
-    "value_at_low": _("value here, yuan"),
+    "value_at_high": _("value at the high end, yuan"),
+    "value_at_low": _("value at the low end, yuan"),
     "variant": _("variant"),
     "whole_life": _("whole life: all three"),
     "year": _("year"),
@@ -133,7 +133,10 @@ def tornado_table(table: pd.DataFrame) -> pd.DataFrame:
     >>> tornado_table(pd.DataFrame([{"driver": "years", **ends}])).index.tolist()
     ['length of time']
     """
-    return readable(table.assign(driver=table["driver"].map(DRIVER_LABELS)).set_index("driver"), 3)
+    names = table["driver"].map(DRIVER_LABELS)
+    whole_yuan = table.round({"value_at_low": 0, "value_at_high": 0, "swing": 0})
+    ends = whole_yuan.rename(columns={"low": _("low end"), "high": _("high end")})
+    return readable(ends.assign(driver=names).set_index("driver"), 3)
 
 
 def values(numbers: Mapping[str, float], unit: str = "yuan") -> pd.DataFrame:
@@ -225,7 +228,7 @@ def bridge(values: Mapping[str, float]) -> Axes:
     axes.bar_label(bars, [f"{value:,.0f}" for value in values.values()], padding=4)
     for place, (before, after) in enumerate(pairwise(values.values())):
         axes.annotate(f"{after / before - 1:.0%}", (place + 0.5, before / 2), ha="center", color=GUIDE, fontsize=16)
-    axes.set_ylim(0, 1.12 * max(values.values()))
+    axes.set_ylim(0, 1.18 * max(values.values()))
     _thousands(axes.yaxis)
     return axes
 
@@ -292,6 +295,7 @@ def six_parts(parts: pd.DataFrame) -> Axes:
         axes.annotate(f" {yuan:,.0f}", (end, place), va="center")
     axes.set_yticks(range(7), names)
     axes.set_xlim(0, 1.14 * sums.cumsum().max())
+    axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.invert_yaxis()
     _thousands(axes.xaxis)
     return axes
@@ -390,7 +394,7 @@ def profit_by_year(profit: Sequence[float], unit: str | None = None) -> Axes:
     years = range(1, len(profit) + 1)
     axes = new_axes(_("Profit from one customer by year"), _("year"), unit or _("dollars a year"))
     bars = axes.bar(years, profit, color=COLOURS[0], label=_("survey"))
-    axes.bar_label(bars, padding=3)
+    axes.bar_label(bars, padding=6)
     axes.plot(years, [profit[0]] * len(profit), label=_("first year repeated"), **_style(1))
     axes.set_ylim(0, 1.15 * max(profit))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -420,7 +424,7 @@ def pitfalls(pairs: Mapping[str, tuple[float, float]]) -> Axes:
     axes.bar_label(bars, [f"{error:+.0f}%" for error in errors], padding=4)
     axes.axvline(0, color=GUIDE, linewidth=1.5, linestyle="-", marker="", label=_("right value"))
     axes.set_yticks(range(len(names)), names)
-    axes.margins(x=0.15)
+    axes.margins(x=0.2)
     axes.invert_yaxis()
     return axes
 
