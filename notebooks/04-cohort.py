@@ -168,7 +168,7 @@ figures.readable(points.drop(columns="cohort_per_point"))
 # A yuan less of acquisition cost is worth exactly one yuan. So far, a point of first-year retention is the better buy when it
 # costs less than {{ points.ltv_per_point[1]:.2f}} yuan per customer won.
 #
-# But the same yuan could win *more* customers. At {{ COHORT_TEXT["acquisition_cost"] }} yuan each, a yuan for winning returns
+# But the same yuan could win *more* customers. At {{ COHORT_TEXT["acquisition_cost"] }} yuan each, and if the new ones are like these, a yuan for winning returns
 # {{ today.return_of_winning[0]:.2f}} yuan. Keeping must beat that.
 
 # %%
@@ -215,7 +215,7 @@ widgets.explorer()
 # ## Real data: the table that the case follows
 #
 # The text of the case follows a table by A. M. Hughes almost line by line. His table is printed, in dollars, so our function can be
-# tested on it: every cell below is the cell he prints, but for the last decimals that he rounds.
+# tested on it: every cell below is the cell he prints, but for rounding.
 
 # %%
 hughes = cohort.table(**HUGHES)

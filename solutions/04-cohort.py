@@ -59,12 +59,12 @@ def ltv(customers, profit, discount_rate):
 check.q3(ltv)
 
 # %% [markdown]
-# ## The whole table
+# ## All the inputs
 #
-# From here on `given.inputs` holds everything that the table needs. It is the cohort of Questions 1 and 2.
+# From here on `given.inputs` holds all that the table of this cohort needs: `cohort.table(**given.inputs)` makes it.
 
 # %%
-cohort.table(**given.inputs).frame[["customers", "gross_profit", "ltv"]].round(2)
+given.inputs
 
 # %% [markdown]
 # ## Question 4: what may winning cost?

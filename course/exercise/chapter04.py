@@ -540,7 +540,7 @@ Q8 = Question(
         _("Two LTVs, one of them below zero, and the word that follows from them."),
         _("cohort.table(**{**given.inputs, 'retention': [...], 'acquisition_cost': ...}).final_ltv, once a segment."),
     ),
-    meaning=_("The dear customer is the better buy. An average over both would have hidden it."),
+    meaning=_("The expensive customer is the better buy. An average over both would have hidden it."),
     near=_("Give each segment its own retention in all three years, and the price the agency asks for it."),
 )
 
