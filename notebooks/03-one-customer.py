@@ -21,7 +21,6 @@
 # {{ terms("03") }}
 
 # %%
-import numpy as np
 import pandas as pd
 
 from course.data import cases
@@ -269,7 +268,8 @@ figures.parts_table(parts)
 # - **Current value** (当前价值): what she will bring if her behaviour does not change.
 # - **Potential value** (潜在价值): what cross-selling, more purchases and referrals could add.
 #
-# Let her be with us since 2023, and let today be the end of 2025. The extra that developing her could bring is ours.
+# Let her be with us since 2023, and let today be the end of 2025. We look five years ahead. The extra that developing her
+# could bring is our assumption.
 
 # %%
 calendar = pd.DataFrame({"year": range(2023, 2031), "cash_flow": float(yearly), "extra": 0.0})

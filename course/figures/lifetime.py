@@ -116,12 +116,12 @@ def parts_table(parts: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> parts_table(pd.DataFrame({"first_purchase": [20.0]}, index=[1])).iloc[-1].to_dict()
-    {'CLV1 first purchase': 20.0, 'all parts': 20.0}
+    {'CLV1 first purchase': 20, 'all parts': 20}
     """
     table = parts.rename(columns=PART_LABELS).rename_axis(_("year"))
     table.loc[_("all years")] = table.sum()
     table[_("all parts")] = table.sum(axis=1)
-    return table.round(0)
+    return table.round().astype(int)
 
 
 def tornado_table(table: pd.DataFrame) -> pd.DataFrame:
@@ -134,8 +134,10 @@ def tornado_table(table: pd.DataFrame) -> pd.DataFrame:
     ['length of time']
     """
     names = table["driver"].map(DRIVER_LABELS)
-    whole_yuan = table.round({"value_at_low": 0, "value_at_high": 0, "swing": 0})
-    ends = whole_yuan.rename(columns={"low": _("low end"), "high": _("high end")})
+    whole_yuan = table.round().astype({"value_at_low": int, "value_at_high": int, "swing": int})
+    ends = whole_yuan.assign(low=table["low"], high=table["high"]).rename(
+        columns={"low": _("low end"), "high": _("high end")}
+    )
     return readable(ends.assign(driver=names).set_index("driver"), 3)
 
 
