@@ -134,7 +134,7 @@ transition.value(P, {"A": 10}, 0.10, purchases_per_year=12, first_margin="includ
 # ## Question (a): P from a real panel
 #
 # The Cracker panel holds {{ len(cracker()):, }} purchases of saltine crackers by {{ cracker()["household"].nunique() }}
-# households, recorded at the shop's scanner (Jain, Vilcassim and Chintagunta, 1994; by way of the R package Ecdat). It is
+# households, published with a study of brand choice (Jain, Vilcassim and Chintagunta, 1994; by way of the R package Ecdat). It is
 # real. It holds no money and no calendar, so the margin of {{ NABISCO["margin"] }} yuan, the discount rate of
 # {{ NABISCO["discount_rate"]:.0% }} and the {{ NABISCO["purchases_per_year"] }} purchases a year below are **our
 # assumptions**. We are Nabisco.
@@ -154,7 +154,7 @@ show(figures.matrix_map(P, counted.counts))
 # first purchases leave {{ counted.report.transitions:, }} transitions.
 
 # %%
-counted.report.table().to_frame("")
+counted.report.table().to_frame("number")
 
 # %% [markdown] minutes=3
 # ## Where the shares go
@@ -168,7 +168,7 @@ long_run = transition.stationary(P)
 show(figures.brand_shares(shares, long_run))
 
 # %% [markdown]
-# After about ten purchases the start no longer shows. The shares that one more step leaves as they are form the
+# After about ten purchases the start hardly shows any more. The shares that one more step leaves as they are form the
 # **stationary share** (稳态份额) of each brand. In a matrix with these repeat rates every household, whatever it bought
 # last, ends with {{ long_run["nabisco"]:.0% }} Nabisco. Keep this sentence in mind. It will turn out to be wrong.
 
@@ -186,7 +186,7 @@ value.round(2).to_frame()
 # purchases only, and then every customer becomes the average customer. Most of the value lies after that.
 #
 # **Which P_ij moves the value most?** A probability cannot change alone: what we win, another brand loses. So we ask for
-# the gain when **one point** (0.01) of a row moves from a rival to us. With $G = (I - qP)^{-1}$ and $V$ counting the first
+# the gain when **one point** (one of a hundred) of a row moves from a rival to us. With $G = (I - qP)^{-1}$ and $V$ counting the first
 # margin, moving probability in row $j$ from brand $l$ to brand $k$ changes the value at the rate
 # $q\,G_{ij}(V_k - V_l)$.
 
@@ -252,8 +252,7 @@ figures.readable(transition_lessons.households_needed(households, "nabisco", [0.
 # ## Question (b), second part: is it loyalty?
 #
 # An interval says how far chance may lead us astray, **if the model is right**. Is it right? P is a **first-order chain**
-# (一阶马尔可夫链): the last brand alone decides the next, by one matrix for all. A test rejects this without doubt. (A p-value
-# shown as 0.0 is too small for the computer to tell from zero.)
+# (一阶马尔可夫链): the last brand alone decides the next, by one matrix for all. A test rejects this.
 
 # %%
 tests = {"order 0": inference.independence_test(counted), "order 1": inference.order_test(counted)}
@@ -265,11 +264,13 @@ figures.hypotheses(tests)
 
 # %%
 rates = inference.repeat_rates(counted)
+gap, gap_error = transition_lessons.loyalty_gap(counted)
 show(figures.loyalty(rates))
 
 # %% [markdown]
 # Of what looks like loyalty to the last brand, nearly all is **heterogeneity** (异质性): households differ. Own shares alone
-# give {{ rates.household_shares:.3f }}; we observe {{ rates.observed:.3f }}. The matrix mixes Nabisco households with
+# give {{ rates.household_shares:.3f }}; we observe {{ rates.observed:.3f }}. The gap is {{ gap:.3f }}, with a standard error of
+# {{ gap_error:.3f }}: real, and small. The matrix mixes Nabisco households with
 # private-label households, and then lets each forget who it is.
 #
 # A trial settles it. Estimate P from the first half of every household's purchases, and forecast the second half.
@@ -284,19 +285,19 @@ show(figures.forecasts(trial, "nabisco"))
 # small groups (Keebler, Sunshine) own shares of a dozen purchases are rough, too. What does this do to the value?
 
 # %%
-differ = transition_lessons.values_if_households_differ(
-    panel, margins, customer="household", time="occasion", **clock
-)
+differ = transition_lessons.values_if_households_differ(panel, margins, customer="household", time="occasion", **clock)
 figures.readable(differ)
 
 # %% [markdown]
 # One matrix for all says that a private-label household is worth {{ differ.at["private", "one_matrix"]:.0f }} yuan to Nabisco.
-# Households that keep to their own shares say {{ differ.at["private", "own_shares"]:.0f }}. **The wrong model costs far more than
+# Households that keep to their own shares say {{ differ.at["private", "own_shares"]:.0f }}, with a standard error of
+# {{ differ.at["private", "standard_error"]:.0f }}. **The wrong model costs far more than
 # the small panel**: a factor of {{ differ.at["private", "times"]:.1f }} against an error of
 # {{ households.table.at["private", "standard_error"] / households.table.at["private", "value"]:.0% }}. More households of the same
 # kind would make the wrong number more precise.
 #
-# Own shares are the other extreme: tastes do change a little. The truth lies between, nearer to the own shares.
+# Own shares are the other extreme: tastes do change a little. The truth lies between the two, and the trial says that it
+# lies nearer to the own shares.
 
 # %% [markdown] minutes=2
 # ## The same machinery: recency
@@ -377,7 +378,7 @@ figures.side_by_side(swapped.loc["keebler"], P.loc["keebler"], 3)
 # ### A count of zero
 #
 # Take five households only. Keebler was never followed by private label. Is that impossible? The simple (Wald) interval,
-# share ± 1.96 standard errors, says so: from 0 to 0. Wilson's and the Dirichlet interval (half a transition added to each cell)
+# share ± {{ inference.normal_quantile(0.95):.2f }} standard errors, says so: from 0 to 0. For Sunshine it even goes below 0. Wilson's and the Dirichlet interval (half a transition added to each cell)
 # do not.
 
 # %%

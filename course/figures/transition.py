@@ -92,13 +92,15 @@ def hypotheses(results: dict[str, TestResult]) -> pd.DataFrame:
     Examples
     --------
     >>> hypotheses({"order": TestResult(26.1, 12, 0.0104, "first order", "second order", 0.0)})["p-value"].to_list()
-    [0.0104]
+    ['0.0104']
     """
     names = [_("hypothesis tested"), _("X²"), _("degrees of freedom"), _("p-value")]
-    rows = {
-        name: [one.null, round(one.statistic, 1), one.df, float(f"{one.p_value:.3g}")] for name, one in results.items()
-    }
+    rows = {name: [one.null, round(one.statistic, 1), one.df, _p_value(one.p_value)] for name, one in results.items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=names)
+
+
+def _p_value(p: float) -> str:
+    return f"{p:.4f}" if p >= 1e-4 else _("below 0.0001")
 
 
 def point_three_ways(one_cell: float, legal: float, computed_again: float) -> pd.DataFrame:
@@ -219,7 +221,7 @@ def _heat_map(
     said = _("{label}; rows {rows}; columns {columns}").format(label=label, rows=down, columns=across)
     axes.imshow(table.to_numpy(), cmap=_PALE, vmin=0, vmax=top, aspect="auto", label=said)
     for (row, column), value in np.ndenumerate(table.to_numpy()):
-        ink = "white" if value > 0.55 * top else "black"
+        ink = "white" if value > 0.9 * top else "black"  # each at 4:1 or more
         axes.text(column, row, words[row][column], ha="center", va="center", color=ink, fontsize=15)
     axes.set_xticks(range(table.shape[1]), list(table.columns))
     axes.set_yticks(range(table.shape[0]), rows)
@@ -316,13 +318,13 @@ def loyalty(rates: RepeatRates) -> Axes:
     """
     axes = new_axes(
         _("How many purchases repeat the brand before?"),
-        _("if every purchase followed ..."),
+        _("if purchases only followed ..., and as observed"),
         _("share of purchases that repeat"),
     )
     shown = {
-        _("the shares of\nthe whole panel"): rates.panel_shares,
-        _("the household's own\nshares, in any order"): rates.household_shares,
-        _("what was observed"): rates.observed,
+        _("shares of the panel"): rates.panel_shares,
+        _("shares of the household"): rates.household_shares,
+        _("observed"): rates.observed,
     }
     places = range(len(shown))
     bars = axes.bar(places, list(shown.values()), 0.6, color=COLOURS[:3], label=_("repeat rate"))
@@ -346,7 +348,7 @@ def forecasts(table: pd.DataFrame, our_brand: str) -> Axes:
     """
     axes = new_axes(
         _("Two forecasts made half-way, and what happened"),
-        _("brand bought last in the first half"),
+        _("brand bought last in the first half (households)"),
         _("share of {brand} in the second half").format(brand=our_brand),
     )
     series = {
@@ -356,12 +358,16 @@ def forecasts(table: pd.DataFrame, our_brand: str) -> Axes:
     places = np.arange(len(table))
     for index, (name, label) in enumerate(series.items()):
         at = places + (index - 1) * 0.27
-        bars = axes.bar(at, table[name], 0.26, color=COLOURS[index], label=label)
-        axes.bar_label(bars, [f"{share:.0%}" for share in table[name]], padding=2, fontsize=13)
-    names = [_("{brand}\n({n} households)").format(brand=name, n=row) for name, row in table["households"].items()]
+        axes.bar(at, table[name], 0.26, color=COLOURS[index], label=label)
+        for place, share in zip(at, table[name], strict=True):
+            axes.text(place, 0.012, f"{share:.0%}", ha="center", color="white", weight="bold", fontsize=12)
+    reach = 1.96 * table["standard_error"]
+    low, high = (table["happened"] - reach).clip(lower=0), (table["happened"] + reach).clip(upper=1)
+    axes.vlines(places + 0.27, low, high, color="black", linewidth=2, label=_("95% interval of what happened"))
+    names = [_("{brand} ({n})").format(brand=name, n=row) for name, row in table["households"].items()]
     axes.set_xticks(places, names)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     axes.set_ylim(0, 1)
     axes.grid(False, axis="x")
-    _legend_above(axes, columns=3)
+    _legend_above(axes, columns=3, only=("BarContainer",))
     return axes

@@ -124,7 +124,8 @@ def holdout(
     pandas.DataFrame
         By the last brand of the first half: ``households``; ``from_P``, our brand's share of the later purchases as the
         matrix of all first halves foretells it from that last brand; ``own_share``, our brand's share of the customer's
-        own first half; ``happened``, its share of the second half.  Customers count by their later purchases.
+        own first half; ``happened``, its share of the second half; ``standard_error`` of the last, customers taken as
+        independent.  Customers count by their later purchases.
 
     Notes
     -----
@@ -157,7 +158,8 @@ def holdout(
     last = first.last().rename("last brand")
     means = table.mul(weights, axis=0).groupby(last).sum().div(weights.groupby(last).sum(), axis=0)
     means.insert(0, "households", last.value_counts())
-    return means
+    off = (table["happened"] - means["happened"].reindex(last).to_numpy()) * weights
+    return means.assign(standard_error=(off**2).groupby(last).sum() ** 0.5 / weights.groupby(last).sum())
 
 
 def _foretold(P: pd.DataFrame, our_brand: str, last: pd.Series, lengths: pd.Series) -> list[float]:
@@ -193,8 +195,8 @@ def values_if_households_differ(
     -------
     pandas.DataFrame
         By the customer's last brand: ``customers``; ``one_matrix`` in yuan, from P; ``own_shares`` in yuan, the mean of
-        the values these customers have when each goes on buying every brand as often as it did, in random order;
-        ``times``, the first over the second.
+        the values these customers have when each goes on buying every brand as often as it did, in random order, with
+        its ``standard_error`` (customers drawn at random); ``times``, the first over the second.
 
     Notes
     -----
@@ -221,9 +223,32 @@ def values_if_households_differ(
     shares = counted.purchases.div(counted.purchases.sum(axis=1), axis=0)
     own = (shares @ rewards) * factor / (1 - factor)
     last = log.sort_values([customer, time], kind="stable").groupby(customer)[brand].last().rename("last brand")
-    table = own.groupby(last.reindex(own.index)).agg(["size", "mean"]).set_axis(["customers", "own_shares"], axis=1)
+    groups = own.groupby(last.reindex(own.index))
+    table = pd.DataFrame({"customers": groups.size(), "own_shares": groups.mean(), "standard_error": groups.sem()})
     table.insert(1, "one_matrix", pooled.reindex(table.index))
     return table.assign(times=table["one_matrix"] / table["own_shares"].where(table["own_shares"] > 0))
+
+
+def loyalty_gap(counts: TransitionCounts) -> tuple[float, float]:
+    """Return how far the observed repeat rate lies above the one of households without memory, with its standard error.
+
+    What remains of "loyalty to the last brand" when every household's own shares are allowed for (see
+    `course.models.transition_inference.repeat_rates`).  The standard error takes households as independent draws.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"customer": [1] * 4 + [2] * 4, "time": [1, 2, 3, 4] * 2, "brand": list("AAABBBBB")})
+    >>> [round(number, 4) for number in loyalty_gap(transition.counts(log))]
+    [0.0833, 0.0589]
+    """
+    rates = transition_inference.repeat_rates(counts)
+    gap = rates.observed - rates.household_shares
+    moves = counts.by_customer[:, : counts.purchases.shape[1], : counts.purchases.shape[1]]
+    bought, weights = counts.purchases.to_numpy(dtype=float), moves.sum(axis=(1, 2))
+    number = bought.sum(axis=1)
+    own = (bought * (bought - 1)).sum(axis=1) / np.maximum(number * (number - 1), 1)
+    off = np.trace(moves, axis1=1, axis2=2) - weights * (own + gap)
+    return float(gap), float(np.sqrt((off**2).sum()) / weights.sum())
 
 
 def stop_after(repurchase: Sequence[float], *, margin: float, marketing: float, discount_rate: float) -> pd.DataFrame:
