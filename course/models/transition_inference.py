@@ -358,7 +358,7 @@ def order_test(counts: TransitionCounts | Floats) -> TestResult:
     """
     triples = counts.triples if isinstance(counts, TransitionCounts) else _triple_table(counts)
     middle = [triples[:, j, :].astype(float) for j in range(triples.shape[1])]
-    return _test(middle, _("the last brand tells all about the next (first order)"), _("the one before tells more"))
+    return _test(middle, _("the last brand alone decides the next"), _("the one before tells more"))
 
 
 def homogeneity_test(groups: Mapping[str, Counts]) -> TestResult:
