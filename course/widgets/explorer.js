@@ -217,13 +217,14 @@ function render({ model, el }) {
   const verdict = element("p", { class: "cv-verdict", role: "status" });
   const talk = talker(model, (quiet) => { notice.textContent = quiet ? words.waiting : ""; });
 
-  const change = (name, value) => { values = { ...values, [name]: value }; verdict.textContent = ""; talk.ask(values); };
+  const forget = () => { verdict.className = "cv-verdict"; verdict.textContent = ""; };
+  const change = (name, value) => { values = { ...values, [name]: value }; forget(); talk.ask(values); };
   const rows = controls.map((control) => ({ name: control.name, ...controlRow(control, values[control.name], change) }));
   const reset = element("button", { type: "button", ...OWN_KEYS }, words.reset);
   reset.addEventListener("click", () => {
     values = { ...values, ...Object.fromEntries(controls.map((c) => [c.name, c.value])) };
     rows.forEach((row) => row.show(values[row.name]));
-    verdict.textContent = "";
+    forget();
     talk.ask(values);
   });
   const check = element("button", { type: "button", ...OWN_KEYS }, words.check);

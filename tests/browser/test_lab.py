@@ -9,6 +9,9 @@ from course.authoring import build
 
 CHAPTERS = [path.stem for path in build.sources() if path.parent.name == "notebooks" and path.name[:2] != "00"]
 PATIENCE = 90_000
+NO_CELL_WAITS = (
+    "() => ![...document.querySelectorAll('.jp-InputPrompt')].some(prompt => prompt.textContent.includes('*'))"
+)
 
 #: Move the first slider by one step and wait for the chart to be drawn again: milliseconds to the next frame.
 ONE_STEP = """async (explorer) => {
@@ -33,7 +36,9 @@ def open_and_run(page, lab: str, name: str) -> None:
     page.wait_for_selector("text=| Idle", timeout=PATIENCE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_timeout(500)
+    # JupyterLab marks a waiting cell with a star before it says that the kernel is busy.
+    page.wait_for_timeout(1000)
+    page.wait_for_function(NO_CELL_WAITS, timeout=PATIENCE)
     page.wait_for_selector("text=| Idle", timeout=PATIENCE)
 
 
@@ -81,16 +86,18 @@ def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab: str, chapt
     slider.focus()
     page.keyboard.press("ArrowRight" if old != slider.get_attribute("max") else "ArrowLeft")
     assert slider.input_value() != old
-    page.wait_for_timeout(700)
-    assert chart.inner_html() != before
+    page.wait_for_function(
+        "([chart, old]) => chart.innerHTML !== old", arg=[chart.element_handle(), before], timeout=5000
+    )
 
     explorer.get_by_role("button", name="Check my setting").click()
     explorer.locator(".cv-verdict", has_text=re.compile(r"\w")).wait_for(timeout=5000)
     times = sorted(explorer.evaluate(ONE_STEP) for _ in range(40))
     shoot(explorer, f"{chapter}-after")
     explorer.get_by_role("button", name="Reset").click()
-    page.wait_for_timeout(700)
-    assert chart.inner_html() == before
+    page.wait_for_function(
+        "([chart, old]) => chart.innerHTML === old", arg=[chart.element_handle(), before], timeout=5000
+    )
 
     median, late = statistics.median(times), times[int(0.95 * len(times))]
     with capsys.disabled():
