@@ -92,7 +92,7 @@ def _view(panel: _Panel, values: Values) -> View:
         _("yuan of today"),
         tuple(str(name) for name in panel.P.index),
         (now, Series(_("after the campaign"), _numbers(after), "bar")),
-        (0.0, 450.0),
+        (0.0, 520.0),
         ((_("a {brand} customer today").format(brand=NABISCO["brand"]), float(today[ours])),),
     )
     return View(chart, _readouts(panel, today, after, low, high))
