@@ -46,6 +46,7 @@ check.q2(customers)
 # year, costs already taken off. **Write the function that returns the LTV per customer won after the last year.** Year 1 is
 # not discounted. It must work for any number of years.
 
+
 # %% question="q3" points=4 minutes=10
 def ltv(customers, profit, discount_rate):
     # BEGIN SOLUTION
@@ -54,6 +55,7 @@ def ltv(customers, profit, discount_rate):
         total += customers[year] * profit[year] / (1 + discount_rate) ** year
     return total / customers[0]
     # END SOLUTION
+
 
 # %% check="q3"
 check.q3(ltv)
