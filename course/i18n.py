@@ -20,3 +20,5 @@ def _catalogue() -> gettext.NullTranslations:
 
 
 _ = _catalogue().gettext
+#: For words that depend on a number: ``ngettext("one try", "{n} tries", n)``.
+ngettext = _catalogue().ngettext

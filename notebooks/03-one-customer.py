@@ -195,11 +195,11 @@ explorer()
 # %% [markdown] minutes=2
 # ## When has she paid back?
 #
-# The source says *prospect*: she is still to be won. What it costs to win a customer is the acquisition cost (the chapter
-# on the cohort has more). Let it be {{ assumed["acquisition_cost"]:, }} yuan, paid today. It belongs in the value of a
+# The source says *prospect*: she is still to be won. What it costs to win a customer is the
+# **acquisition cost** (获取成本). Let it be {{ assumed["acquisition_cost"]:, }} yuan, paid today. It belongs in the value of a
 # customer **still to be won**, and in no other.
 #
-# The break-even year is the first year after which the running total of present values has covered it.
+# The **break-even year** (盈亏平衡年) is the first year after which the running total of present values has covered it.
 
 # %%
 expected = [yearly * stay**k for k in range(years)]

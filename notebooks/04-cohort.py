@@ -45,7 +45,7 @@ figures.stated(COHORT_TEXT)
 # %% [markdown]
 # ### What the first LTV forces
 #
-# In year 1 nothing is discounted. Revenue times margin, less the **acquisition cost** (获取成本), is the LTV after year 1.
+# In year 1 nothing is discounted. Revenue times margin, less the acquisition cost, is the LTV after year 1.
 # Read it backwards: which revenue per customer gives -12? The margin is {{ 1 - COHORT_TEXT["first_cost_of_goods"]:.0%}}.
 
 # %%
@@ -130,7 +130,7 @@ figures.styled(case)
 # %% [markdown] minutes=3
 # ## A figure: when winning is paid back
 #
-# The **break-even year** (盈亏平衡年) is the first year after which the LTV is zero or more.
+# The break-even year is the first year after which the LTV is zero or more.
 
 # %%
 show(figures.ltv_by_year(case))

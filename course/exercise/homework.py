@@ -12,7 +12,7 @@ from typing import Any
 from course.errors import CourseError
 from course.exercise.progress import Progress, Record, of_this_student
 from course.exercise.question import Feedback, Question, Rung, judge
-from course.i18n import _
+from course.i18n import _, ngettext
 
 #: After this many tries the worked solution may be opened.
 TRIES_BEFORE_SOLUTION = 3
@@ -105,7 +105,11 @@ class Homework:
         record = self._progress.of(self.name, name)
         if not record.right and record.tries < TRIES_BEFORE_SOLUTION:
             left = TRIES_BEFORE_SOLUTION - record.tries
-            words = _("The worked solution opens after a right answer or {left} more tries. {command} gives a hint.")
+            words = ngettext(
+                "The worked solution opens after a right answer or one more try. {command} gives a hint.",
+                "The worked solution opens after a right answer or {left} more tries. {command} gives a hint.",
+                left,
+            )
             return Note(words.format(left=left, command=f"hint.{name}()"))
         return Note(worked_solution(self.name, name), code=True)
 
@@ -116,9 +120,11 @@ def _label(name: str) -> str:
 
 def _standing(record: Record) -> str:
     if record.right:
-        return _("passes, after {tries} tries").format(tries=record.tries)
+        return ngettext("passes, at the first try", "passes, after {tries} tries", record.tries).format(
+            tries=record.tries
+        )
     if record.tries:
-        return _("not yet, {tries} tries").format(tries=record.tries)
+        return ngettext("not yet, one try", "not yet, {tries} tries", record.tries).format(tries=record.tries)
     return _("not answered yet")
 
 

@@ -79,7 +79,8 @@ def overview(progress: Progress | None = None) -> Overview:
         questions = [cell["metadata"]["question"] for cell in homework if "question" in cell["metadata"]]
         done = records.get(path.stem, {})
         passed = sum(name in done and done[name].right for name in questions)
-        rows.append(Row(path.stem, _title(chapter), _minutes(chapter), _minutes(homework), passed, len(questions)))
+        title = f"{int(path.stem[:2])}. {_title(chapter)}"
+        rows.append(Row(path.stem, title, _minutes(chapter), _minutes(homework), passed, len(questions)))
     return Overview(rows)
 
 

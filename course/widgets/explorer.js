@@ -114,8 +114,10 @@ function bars(group, chart, scale, index, colour) {
     const middle = left + width / 2;
     if (series.low.length) group.append(shape("line", { class: "cv-axis", x1: middle, x2: middle,
       y1: scale.y(series.low[i]), y2: scale.y(series.high[i]) }));
-    if (chart.x.length * kinds.length <= 12) group.append(shape("text", { x: middle, y: top + (value < 0 ? 20 : -6),
-      "text-anchor": "middle" }, short(value)));
+    if (chart.x.length * kinds.length > 12) return;
+    // Beyond the whisker, so that it does not strike through the number.
+    const end = series.low.length ? scale.y(value < 0 ? series.low[i] : series.high[i]) : top;
+    group.append(shape("text", { x: middle, y: end + (value < 0 ? 20 : -6), "text-anchor": "middle" }, short(value)));
   });
 }
 

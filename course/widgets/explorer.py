@@ -175,7 +175,7 @@ class Explorer(anywidget.AnyWidget):  # type: ignore[misc]
         bundle = super()._repr_mimebundle_(**kwargs)
         live = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
         live["text/plain"] = self.text()
-        live["text/html"] = _static_page(self._at_present(), live["text/plain"])
+        live["text/html"] = _static_page(self._at_present(), live["text/plain"], self.question)
         return live
 
 
@@ -194,10 +194,11 @@ def _known(controls: tuple[Control, ...], start: Values) -> Values:
     return start
 
 
-def _static_page(view: View, words: str) -> str:
-    """Return the static twin as HTML: the chart drawn by matplotlib, and the readouts as a table."""
+def _static_page(view: View, words: str, question: str) -> str:
+    """Return the static twin as HTML: the chart drawn by matplotlib, the readouts as a table, and the question."""
     rows = "".join(
         f'<tr><th scope="row">{html.escape(label)}</th><td>{html.escape(value)}</td></tr>'
         for label, value in view.readouts
     )
-    return f"{picture(draw(view.chart), words)}<table>{rows}</table>"
+    asked = html.escape(_("Question: ") + question)
+    return f"{picture(draw(view.chart), words)}<table>{rows}</table><p><strong>{asked}</strong></p>"
