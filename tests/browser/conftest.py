@@ -1,11 +1,12 @@
 """A real JupyterLab, a real Chromium, and no other host: what the browser tests share."""
 
+import itertools
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory) -> Iterator[str]:
-    """Start `course lab` in an empty folder and return its address with the token."""
+def lab(tmp_path_factory) -> Iterator[Callable[[str], str]]:
+    """Start `course lab` in an empty folder; return a function from a notebook to its address with the token."""
     work = tmp_path_factory.mktemp("a student's work 学生")
     command = [sys.executable, "-m", "course", "lab", "--no-browser", "--folder", str(work)]
     with subprocess.Popen(
@@ -38,7 +39,9 @@ def lab(tmp_path_factory) -> Iterator[str]:
                 break
         else:
             raise AssertionError("course lab ended without an address")
-        yield f"{found[1]}/lab/tree/{{page}}?token={found[2]}"
+        # A workspace of its own for each page: JupyterLab would open the tabs of the page before again.
+        numbers = itertools.count()
+        yield lambda page: f"{found[1]}/lab/workspaces/w{next(numbers)}/tree/{page}?token={found[2]}"
         server.terminate()
 
 

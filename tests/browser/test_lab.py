@@ -31,8 +31,8 @@ ONE_STEP = """async (explorer) => {
 }"""
 
 
-def open_and_run(page, lab: str, name: str) -> None:
-    page.goto(lab.format(page=name))
+def open_and_run(page, lab, name: str) -> None:
+    page.goto(lab(name))
     page.wait_for_selector("text=| Idle", timeout=PATIENCE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
@@ -42,8 +42,8 @@ def open_and_run(page, lab: str, name: str) -> None:
     page.wait_for_selector("text=| Idle", timeout=PATIENCE)
 
 
-def test_the_start_page_opens_with_the_chapters_and_no_prompt(page, lab: str, shoot) -> None:
-    page.goto(lab.format(page="notebooks/00-start-here.ipynb"))
+def test_the_start_page_opens_with_the_chapters_and_no_prompt(page, lab, shoot) -> None:
+    page.goto(lab("notebooks/00-start-here.ipynb"))
     page.wait_for_selector("text=| Idle", timeout=PATIENCE)
     for chapter in CHAPTERS:
         assert page.locator(f'a[href*="{chapter}.ipynb"]').count() >= 1
@@ -52,7 +52,7 @@ def test_the_start_page_opens_with_the_chapters_and_no_prompt(page, lab: str, sh
     shoot(page, "start-page")
 
 
-def test_a_question_answered_wrongly_and_rightly(page, lab: str, shoot) -> None:
+def test_a_question_answered_wrongly_and_rightly(page, lab, shoot) -> None:
     open_and_run(page, lab, "notebooks/00-start-here.ipynb")
     cells = page.locator(".jp-CodeCell")
     answer, check = (cells.filter(has_text=text).first for text in ("profit_a_year = ", "check.q1("))
@@ -71,7 +71,7 @@ def test_a_question_answered_wrongly_and_rightly(page, lab: str, shoot) -> None:
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab: str, chapter: str, shoot, capsys) -> None:
+def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab, chapter: str, shoot, capsys) -> None:
     open_and_run(page, lab, f"notebooks/{chapter}.ipynb")
     explorer = page.locator(".cv-explorer").first
     explorer.wait_for(state="attached", timeout=PATIENCE)
