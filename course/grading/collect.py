@@ -2,7 +2,7 @@
 
 Known shapes: one notebook for each student; a folder for each student; the download zips of Moodle and Canvas;
 nbgrader's ``submitted/STUDENT/ASSIGNMENT``; zips inside each of them.  Every file is accounted for: it becomes a
-submission, or it is set aside with a reason.  Nothing is unpacked to a name of the zip's choice, and no link is followed.
+submission, or it is set aside with a reason.  Nothing is unpacked to a name of the zip's choice; no link is followed.
 """
 
 from __future__ import annotations
@@ -342,7 +342,7 @@ def _wrapper(paths: list[PurePosixPath]) -> int:
 
 def _names_exercises(paths: Iterable[PurePosixPath]) -> bool:
     """Say whether every notebook is named after an exercise, so that the folder must name the student."""
-    return all(_exercise_in(path.stem) == _without_copy(path.stem) for path in paths if path.suffix == ".ipynb")
+    return all(_exercise_in(path.stem) == _without_copy(path.stem) for path in paths if path.suffix in _MAYBE[:3])
 
 
 def _owned(file: _File, path: PurePosixPath) -> _Owned:

@@ -187,6 +187,8 @@ def _of_function(
     results = data.get("results")
     if not isinstance(results, list) or len(results) != len(expected["results"]):
         return Verdict(0.0, _("A function is wanted. Keep the line that begins with def."))
+    if all(isinstance(item, dict) and item.get("type") == "nothing" for item in results):
+        return Verdict(0.0, _("Not answered."))
     kind = question.kind.result  # type: ignore[attr-defined]
     wanted = [shown.value_of(item) for item in expected["results"]]
     found = [_result(item) for item in results]
@@ -230,8 +232,6 @@ def _fault(question: Question, kind: Answer, results: list[Any], found: list[Any
     if count:
         words = _("The function stops with an error ({kinds}) on {count} of {all} inputs that it had not seen.")
         return words.format(kinds=", ".join(stopped) or _("its own"), count=count, all=len(found))
-    if all(kind.open(one) for one in found):
-        return _("Not answered: the function returns nothing.")
     if any(kind.open(one) for one in found):
         return _("The function returns nothing for some inputs: end every path with return.")
     if any(kind.misfit(one) for one in found):
