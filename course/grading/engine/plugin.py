@@ -96,13 +96,14 @@ class Grader:
             if not file.kernel.is_alive():
                 file.kernel.stop()
                 file.setup()
-                if self._run_again(file, deadline):
-                    return
+                if not file.kernel.is_alive():
+                    raise RuntimeError(_("The kernel does not start."))
+                self._run_again(file, deadline)
             else:
                 file.kernel.notebook_deadline = deadline
                 return
 
-    def _run_again(self, file: IPyNbFile, deadline: float) -> bool:
+    def _run_again(self, file: IPyNbFile, deadline: float) -> None:
         """Run the earlier cells in the fresh kernel; a cell that ends it this time is left out too."""
         for item in list(self._replay.get(file, [])):
             try:
@@ -111,8 +112,7 @@ class Grader:
             except KernelStopped:
                 self._replay[file].remove(item)
                 file.kernel.stop()
-                return False
-        return True
+                return
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
