@@ -75,4 +75,4 @@ def test_a_refusal_is_shown_as_one_sentence(P, counted) -> None:
 
 def test_a_small_p_value_is_words(counted) -> None:
     table = figures.hypotheses({"order": transition_inference.order_test(counted)})
-    assert table.loc["order"].to_list()[1:] == [715.9, 36, "below 0.0001"]  # domain.md, section 2
+    assert table.loc["order"].to_list()[1:] == [715.9, 36, "below 0.0001"]  # the course's reference figures

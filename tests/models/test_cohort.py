@@ -25,7 +25,7 @@ HUGHES: dict[str, Any] = {
     "yearly_cost": 20,
     "discount_factors": [1, 1.16, 1.35],
 }
-# The reconstruction of domain.md section 1
+# Our reconstruction of the lost table of S0
 CASE: dict[str, Any] = {
     "customers": 10_000,
     "retention": [0.6, 0.7, 0.8],
@@ -123,6 +123,15 @@ def test_reconstruction_exactly() -> None:
     assert frame["gross_profit"].tolist() == pytest.approx([-120_000, 447_000, 588_000])
     assert frame["discount_factor"].tolist() == pytest.approx([1, 1.2, 1.44])
     assert frame["ltv"].tolist() == pytest.approx([-12, 25.25, 66 + 1 / 12], abs=1e-9)
+
+
+def test_minus_twelve_forces_a_revenue_of_160() -> None:
+    """S0: 70% of the revenue is the cost of goods, 60 yuan win a customer, and the LTV after year 1 is -12.00."""
+    for purchases in (1, 2, 4, 8):
+        spend = cohort_solve.solve_for(
+            CASE | {"purchases": [purchases, 3, 4]}, "spend", year=1, target_ltv=-12, horizon=1, bounds=(1, 500)
+        )
+        assert purchases * spend.value == pytest.approx(160)
 
 
 @pytest.mark.parametrize(("changes", "second"), RIVALS)

@@ -42,7 +42,7 @@ def test_keep_or_win_refuses_a_customer_won_for_nothing():
 
 
 def test_two_segments_of_the_case():
-    # domain.md 4.12: 31.1% of customers with 0.7 + sqrt(0.07), 68.9% with 0.7 - sqrt(0.07)
+    # By hand: 31.1% of customers with 0.7 + sqrt(0.07), 68.9% with 0.7 - sqrt(0.07)
     found = cohort_lessons.two_segments([0.6, 0.7, 0.8])
     assert found.retentions == pytest.approx((0.7 + 0.07**0.5, 0.7 - 0.07**0.5))
     assert found.shares == pytest.approx((0.311, 0.689), abs=5e-4)

@@ -186,7 +186,7 @@ def test_first_stage_of_one_year_has_no_slope() -> None:
 
 
 def test_value_of_the_annuity_of_the_single_customer() -> None:
-    # domain.md section 2: 100 x 2 x 12 a year for 20 years is 48,000, and 20,432.55 at 10% at year end
+    # S0: 100 x 2 x 12 a year for 20 years is 48,000, and 20,432.55 at 10% at year end
     assert lc.value([2400] * 20, 0) == 48_000
     assert lc.value([2400] * 20, 0.1) == pytest.approx(20_432.55, abs=0.005)
 

@@ -36,12 +36,12 @@ def refused(call: Any, what: str, *, where: str = "", fix: str = "") -> None:
 
 
 def test_the_thirty_year_old_customer_undiscounted() -> None:
-    """S0 and S1: 100 yuan a purchase, 2 purchases a month, 20 years."""
+    """S0: 100 yuan a purchase, 2 purchases a month, 20 years."""
     assert lifetime.undiscounted(100, 2 * 12, 20) == 48_000
 
 
 def test_the_thirty_year_old_customer_as_an_annuity() -> None:
-    """domain.md section 2: 10% end-of-year annuity of the same customer, by three ways."""
+    """10% end-of-year annuity of the same customer, by three ways."""
     yearly = 100 * 24
     assert round(lifetime.annuity(yearly, 0.1, 20), 2) == 20_432.55
     assert round(lifetime.present_value([yearly] * 20, 0.1), 2) == 20_432.55
@@ -58,12 +58,12 @@ def test_the_thirty_year_old_customer_as_an_annuity() -> None:
     ],
 )
 def test_retention_model_in_its_four_timings(options: dict[str, Any], published: float) -> None:
-    """domain.md section 2: m=100, r=.8, i=.1 (Berger & Nasr 1998; Gupta & Lehmann 2003)."""
+    """m=100, r=.8, i=.1 (Berger & Nasr 1998; Gupta & Lehmann 2003)."""
     assert round(lifetime.retention_value(100, 0.8, 0.1, **options), 2) == published
 
 
 def test_gupta_lehmann_multiples() -> None:
-    """Gupta & Lehmann (2003), r/(1+i-r); recomputed table of domain.md section 2."""
+    """Gupta & Lehmann (2003), r/(1+i-r); the table recomputed."""
     table = lifetime.margin_multiple([0.6, 0.7, 0.8, 0.9], [0.10, 0.12, 0.14, 0.16])
     published = [[1.20, 1.75, 2.67, 4.50], [1.15, 1.67, 2.50, 4.09], [1.11, 1.59, 2.35, 3.75], [1.07, 1.52, 2.22, 3.46]]
     assert table.round(2).to_numpy().tolist() == published

@@ -28,7 +28,7 @@ def households(shares: list[float], purchases: int, seed: int = 1) -> pd.DataFra
 
 def test_the_repeat_rates_of_cracker_have_errors_two_to_three_times_the_simple_ones(counted) -> None:
     table = transition_lessons.repeat_errors(counted)
-    # Jain, Vilcassim & Chintagunta (1994), data set Cracker of Ecdat; recomputed in domain.md.
+    # Jain, Vilcassim & Chintagunta (1994), data set Cracker of Ecdat; recomputed.
     assert table["repeat"].round(3).to_list() == [0.495, 0.842, 0.805, 0.386]
     assert table["multinomial"].round(3).to_list() == [0.034, 0.009, 0.013, 0.032]
     assert table["bootstrap"].to_numpy() == pytest.approx([0.094, 0.019, 0.029, 0.073], rel=0.1)
@@ -131,7 +131,7 @@ def test_without_discount_the_values_have_no_end() -> None:
 
 def test_the_loyalty_gap_is_small_on_cracker_and_nought_without_memory(counted) -> None:
     gap, error = transition_lessons.loyalty_gap(counted)
-    assert gap == pytest.approx(0.773 - 0.754, abs=0.001)  # domain.md, section 2
+    assert gap == pytest.approx(0.773 - 0.754, abs=0.001)  # recomputed from the panel
     assert 0.002 < error < 0.01
     none, its_error = transition_lessons.loyalty_gap(transition.counts(households([0.9, 0.1] * 100, 30)))
     assert abs(none) < 3 * its_error
@@ -139,7 +139,7 @@ def test_the_loyalty_gap_is_small_on_cracker_and_nought_without_memory(counted) 
 
 def test_marketing_stops_where_a_customer_costs_more_than_he_brings() -> None:
     table = transition_lessons.stop_after(**PFEIFER_CARRAWAY)
-    # Pfeifer & Carraway (2000), for ever; recomputed in domain.md.
+    # Pfeifer & Carraway (2000), for ever; recomputed.
     assert table[4].round(3).to_list() == [52.320, 5.554, 1.251, -1.820]
     assert table.loc[1].idxmax() == 3
     assert table[1].isna().to_list() == [False, True, True, True]
