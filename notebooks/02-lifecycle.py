@@ -49,7 +49,7 @@ from course.widgets.lifecycle import explorer
 # ### What moves a new customer
 #
 # The source names five influences on the new customer: product quality, service quality, value, the prices of
-# competitors, and the customer's own needs. All five count **as the customer perceives them**.
+# competitors, and the customer's own needs. The first three count **as the customer perceives them**.
 #
 # Let two new customers give the same five scores, from 1 (bad for us) to 5 (good for us). For Lin all five matter
 # equally. For Zhao the prices of competitors matter most. The scores and weights are ours; the source gives none.
@@ -291,7 +291,8 @@ show(figures.recovery(recovery))
 # %% [markdown]
 # ### 2. Whole-life value where residual value is meant
 #
-# The **residual value** (剩余价值) is the present value, today, of the profits a customer of a given age is still to bring.
+# The **residual value** (剩余生命周期价值) is the present value, today, of the profits a customer of a given age
+# is still to bring.
 
 # %%
 offer = 700

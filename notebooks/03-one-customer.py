@@ -117,7 +117,8 @@ figures.values(by_timing)
 # %% [markdown] minutes=6
 # ## She may leave: the retention model
 #
-# The **retention rate** (客户维系率) $r$ is the probability that a customer who is here this year is still here next year.
+# The **retention rate** (客户保留率; S1 says 客户的维系率) $r$ is the probability that a customer who is here this year is
+# still here next year.
 # In the **retention model** (客户维系模型) it is the same every year, and who has gone does not come back. Then the
 # margin of the $k$-th later year comes with probability $r^k$.
 #
@@ -222,7 +223,8 @@ show(figures.running_totals(shown, cost))
 # %% [markdown] minutes=4
 # ## Six parts that add up
 #
-# The source names six parts of the value. Here is what each counts, measured against the first year.
+# The source names six parts of the value and says no more of them. Here is what we let each count, measured against the
+# first year.
 #
 # | part | what it counts |
 # |---|---|
@@ -290,7 +292,8 @@ figures.three_values_table(three)
 # ## Which costs count: revenue, profit, contribution
 #
 # The source points to three formulas of its textbook, `3.3` to `3.5`: by revenue, by profit, by profit contribution. **Those
-# pages are not in the source.** What follows is ours, in the form of Jain and Singh (2002). For all three
+# pages are not in the source.** What follows is ours, the basic model that Jain and Singh (2002) review, with a
+# retention rate put in. For all three
 #
 # $$V = \sum_{k=0}^{n-1} \frac{r^k \, x}{(1+i)^{k+s}}$$
 #
@@ -357,8 +360,8 @@ show(figures.interval_by_sample(sample))
 # %% [markdown] minutes=2
 # ## Real data: five years of industrial buyers
 #
-# Our model repeats the first margin. Does it hold? S4 quotes an American survey of customers for industrial goods. The same
-# five figures stand for industrial distribution in Reichheld and Sasser (1990).
+# Our model repeats the first margin. Does it hold? S4 quotes an American survey of customers for industrial goods, and does
+# not name it. The five figures appear to be those for industrial distribution in Reichheld and Sasser (1990).
 
 # %%
 survey = cases.INDUSTRIAL_PROFIT
@@ -482,10 +485,10 @@ figures.values({"low": interval.low, "value": interval.value, "high": interval.h
 # | step | in this chapter |
 # |---|---|
 # | 1. collect customer data (收集客户数据) | amounts, frequency, products, channel: one row a year |
-# | 2. define and compute (定义和计算) | timing, first margin, which costs; retention model; six parts |
-# | 3. investment and profit (投资与利润分析) | acquisition cost, break-even year, tornado, interval |
+# | 2. define and compute (定义和计算终生价值) | timing, first margin, which costs; retention model; six parts |
+# | 3. investment and profit (客户投资与利润分析) | acquisition cost, break-even year, tornado, interval |
 # | 4. group customers (客户分组) | the chapters on the cohort, on indicators and on portfolios |
-# | 5. act (开发措施) | the last question of the homework: choose a programme and defend it |
+# | 5. act (开发相应的客户措施) | the last question of the homework: choose a programme and defend it |
 
 # %% [markdown] minutes=1
 # ## Key points

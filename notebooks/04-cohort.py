@@ -30,7 +30,8 @@ from course.widgets import cohort as widgets
 # %% [markdown] minutes=4
 # ## The case
 #
-# A company wins {{ COHORT_TEXT["customers"]:,}} customers in one year. Customers won together are a **cohort** (客户群).
+# A company wins {{ COHORT_TEXT["customers"]:,}} customers in one year. Customers won together are a **cohort**
+# (同期群).
 # After one year {{ 1 - COHORT_TEXT["first_retention"]:.0%}} of them are gone. Those who stay buy more often, and they spend
 # more at each purchase. Later the goods cost a smaller share of the revenue, and a larger share of the customers stays.
 #
@@ -105,7 +106,7 @@ by_hand.round(2)
 #
 # $$\text{LTV}_n=\frac{1}{N_1}\sum_{y=1}^{n}\frac{N_y\,\bigl(q_y s_y(1-g_y)-c_y\bigr)}{(1+i)^{\,y-1}},\qquad N_{y+1}=N_y\,r_y$$
 #
-# $N_y$ are the customers of year $y$, $r_y$ their retention (保留率), $q_y$ their purchases a year, $s_y$ the spend a
+# $N_y$ are the customers of year $y$, $r_y$ their retention rate (客户保留率), $q_y$ their purchases a year, $s_y$ the spend a
 # purchase, $g_y$ the share that the goods cost, $i$ the discount rate. $c_1$ is the acquisition cost; from year 2 on $c_y$ is
 # the yearly cost to serve. Five rules are hidden in it:
 #
@@ -372,5 +373,9 @@ figures.readable(forecast.to_frame())
 # ## References
 #
 # - The case: teaching material S0 (群体客户终身价值). Its table is lost; years 2 and 3 here are our reconstruction.
-# - A. M. Hughes, *Strategic Database Marketing*, McGraw-Hill; the table is on dbmarketing.com, article 251a.
-# - P. S. Fader and B. G. S. Hardie (2007), How to project customer retention, *Journal of Interactive Marketing* 21(1), 76-90.
+# - A. M. Hughes, *Strategic Database Marketing*, McGraw-Hill, several editions; the table is on dbmarketing.com, article
+#   251a.
+# - P. S. Fader and B. G. S. Hardie (2007), How to project customer retention, *Journal of Interactive Marketing* 21(1),
+#   76-90.
+# - J. W. Vaupel and A. I. Yashin (1985), Heterogeneity's ruses: Some surprising effects of selection on population dynamics,
+#   *The American Statistician* 39(3), 176-185. (Why the average changes when nobody does.)

@@ -39,7 +39,8 @@ from course.widgets.transition import explorer
 #
 # So its money is divided. The part of a customer's spending in a market that goes to one supplier is the supplier's
 # **share of wallet** (钱包份额). A retention model does not fit such a customer: a household that buys another brand once
-# is not lost, it may come back at the next purchase. The source calls this the *always a share* customer (暂时流失型).
+# is not lost, it may come back at the next purchase. Dwyer (1997) speaks of customers who are *always a share*, and the source
+# of 暂时流失型: lost for a time, not for good.
 #
 # The source proposes a table of probabilities. P_ij is the probability that a customer whose last purchase was brand i
 # buys brand j next. The table is the **purchase-transition matrix** (购买转换矩阵). The source then sets two questions
@@ -135,7 +136,7 @@ transition.value(P, {"A": 10}, 0.10, purchases_per_year=12, first_margin="includ
 #
 # The Cracker panel holds {{ len(cracker()):, }} purchases of saltine crackers by {{ cracker()["household"].nunique() }}
 # households, published with a study of brand choice (Jain, Vilcassim and Chintagunta, 1994; by way of the R package Ecdat). It is
-# real. It holds no money and no calendar, so the margin of {{ NABISCO["margin"] }} yuan, the discount rate of
+# real. What we keep of it holds no money, and it has no calendar. So the margin of {{ NABISCO["margin"] }} yuan, the discount rate of
 # {{ NABISCO["discount_rate"]:.0% }} and the {{ NABISCO["purchases_per_year"] }} purchases a year below are **our
 # assumptions**. We are Nabisco.
 
@@ -455,11 +456,14 @@ figures.side_by_side(transition.value(transition.probabilities(sorted_counts), m
 # - S1: the purchase-transition matrix (购买转换矩阵) and its two homework questions (课堂作业). The answers are ours.
 # - Jain, D. C., Vilcassim, N. J. and Chintagunta, P. K. (1994). A random-coefficients logit brand-choice model applied to panel
 #   data. *Journal of Business & Economic Statistics* 12(3), 317-328. The panel; data set Cracker of the R package Ecdat.
-# - Rust, R. T., Lemon, K. N. and Zeithaml, V. A. (2004). Return on marketing. *Journal of Marketing* 68(1), 109-127. The
-#   switching matrix in customer value, and discounting by t/f.
+# - Rust, R. T., Lemon, K. N. and Zeithaml, V. A. (2004). Return on marketing: Using customer equity to focus marketing
+#   strategy. *Journal of Marketing* 68(1), 109-127. The switching matrix in customer value, and discounting by t/f.
 # - Pfeifer, P. E. and Carraway, R. L. (2000). Modeling customer relationships as Markov chains. *Journal of Interactive
 #   Marketing* 14(2), 43-55. The recency chain.
+# - Dwyer, F. R. (1997). Customer lifetime valuation to support marketing decision making. *Journal of Direct Marketing*
+#   11(4), 6-13. Customers lost for good and customers always a share.
 # - Anderson, T. W. and Goodman, L. A. (1957). Statistical inference about Markov chains. *Annals of Mathematical Statistics*
-#   28, 89-110. Standard errors and the test of order.
-# - Wilson, E. B. (1927). Probable inference. *Journal of the American Statistical Association* 22, 209-212.
-# - Efron, B. (1979). Bootstrap methods. *Annals of Statistics* 7, 1-26.
+#   28(1), 89-110. Standard errors and the test of order.
+# - Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *Journal of the American
+#   Statistical Association* 22(158), 209-212.
+# - Efron, B. (1979). Bootstrap methods: Another look at the jackknife. *Annals of Statistics* 7(1), 1-26.

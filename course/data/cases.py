@@ -26,8 +26,9 @@ THIRTY_YEAR_OLD_ASSUMED: Final = _fixed(
     referral_rate=0.1, referral_value=2_000, income_growth=0.03,
 )  # fmt: skip
 
-#: S4: profit from a customer for industrial goods in years 1 to 5, dollars a year, "from an American survey".  The same
-#: five figures stand for industrial distribution in Reichheld & Sasser (1990), Harvard Business Review 68(5).
+#: S4: profit from a customer for industrial goods in years 1 to 5, dollars a year, from an American survey that it does
+#: not name.  They appear to be the figures for industrial distribution in Reichheld & Sasser (1990), Harvard Business
+#: Review 68(5), 105-111.
 INDUSTRIAL_PROFIT: Final = (45, 99, 121, 144, 168)
 
 #: S0: what the text of the lost 10,000-customer table still says.

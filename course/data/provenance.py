@@ -14,7 +14,7 @@ SOURCES = {
     "S1": "第3章 客户终身价值: customer lifetime value, the purchase-transition matrix homework",
     "S2": "choosing and developing target customers (目标客户)",
     "S3": "potential and actual customers, exam questions (潜在客户与现实客户)",
-    "S4": "mining existing customers: RFM, portfolios, statistics (现有客户挖掘)",
+    "S4": "mining existing customers: RFM, portfolios, statistics (挖掘老客户潜在价值)",
 }
 
 

@@ -109,7 +109,7 @@ def stated(facts: Mapping[str, Any]) -> pd.DataFrame:
     """
     rows = {
         _("customers won 新客户"): _number(facts["customers"]),
-        _("retention after year 1 保留率"): f"{facts['first_retention']:.0%}",
+        _("retention after year 1 客户保留率"): f"{facts['first_retention']:.0%}",
         _("cost of goods in year 1 成本率"): f"{facts['first_cost_of_goods']:.0%}",
         _("cost to win a customer 获取成本"): _money(facts["acquisition_cost"]),
         _("cost to serve a customer, a year, from year 2 年度费用"): _money(facts["yearly_cost"]),
@@ -156,7 +156,7 @@ def styled(cohort: CohortTable, *, currency: str = "yuan", name: str = "cohort")
 #: Column of the frame, its English and Chinese names, and how a cell is written; in the order of the printed table.
 _ITEMS: Final[Sequence[tuple[str, str, str, Callable[[float, str], str]]]] = (
     ("customers", _("customers"), "客户数", lambda value, unit: _number(value)),
-    ("retention", _("retention"), "保留率", lambda value, unit: f"{value:.0%}"),
+    ("retention", _("retention"), "客户保留率", lambda value, unit: f"{value:.0%}"),
     ("purchases", _("purchases a year"), "年购买次数", lambda value, unit: f"{value:g}"),
     ("spend", _("spend a purchase"), "平均消费金额", lambda value, unit: _money(value, 0, unit)),
     ("revenue", _("revenue"), "总收入", lambda value, unit: _money(value, 0, unit)),
@@ -166,7 +166,7 @@ _ITEMS: Final[Sequence[tuple[str, str, str, Callable[[float, str], str]]]] = (
     ("programme_cost", _("winning, then serving all"), "获取/服务费用", lambda value, unit: _money(value, 0, unit)),
     ("total_cost", _("total cost"), "总成本", lambda value, unit: _money(value, 0, unit)),
     ("gross_profit", _("profit"), "利润", lambda value, unit: _money(value, 0, unit)),
-    ("discount_factor", _("discount factor"), "折现系数", lambda value, unit: f"{value:.2f}"),
+    ("discount_factor", _("discount factor"), "贴现系数", lambda value, unit: f"{value:.2f}"),
     ("present_value", _("present value"), "现值", lambda value, unit: _money(value, 0, unit)),
     ("cumulative_present_value", _("cumulative present value"), "累积现值", lambda value, unit: _money(value, 0, unit)),
     ("ltv", _("LTV per customer won"), "终身价值", lambda value, unit: _money(value, 2, unit)),

@@ -113,7 +113,7 @@ def table(
     customers
         Customers won, at the start of year 1.
     retention
-        Share of a year's customers who are still customers next year (保留率).  The last one is shown and never used.
+        Share of a year's customers who are still customers next year (客户保留率).  The last one is shown, never used.
     purchases, spend
         Purchases a customer makes in a year; yuan a purchase.
     cost_of_goods
@@ -432,7 +432,8 @@ def mixture_retention(shares: Sequence[float], retentions: Sequence[float], year
 
     Notes
     -----
-    Source: the ruse of heterogeneity; Fader & Hardie (2007), "How to project customer retention".
+    Source: Vaupel & Yashin (1985), "Heterogeneity's ruses", The American Statistician 39(3); for retention Fader &
+    Hardie (2007), "How to project customer retention", J. Interactive Marketing 21(1).
 
     Examples
     --------

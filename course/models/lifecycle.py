@@ -5,7 +5,7 @@ cost of serving the customer, and the business the customer brings in others.  P
 Nothing here draws an inverted U; `turning_point` looks whether one came out.
 
 Units: money in yuan; every figure is for one customer and one year.  Years are whole and count from 1, the first year
-of the relationship.  Source: S0 and S2 (source-map section 2); the shapes and sizes of the default curves are ours.
+of the relationship.  Source: S0 and S2; the shapes and sizes of the default curves are ours.
 """
 
 from __future__ import annotations

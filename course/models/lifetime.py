@@ -189,8 +189,8 @@ def variants(
 
     References
     ----------
-    Jain & Singh (2002), J. Interactive Marketing 16(2), the basic structural model; Mulhern (1999), J. Interactive
-    Marketing 13(1), on which costs belong to a customer.
+    Jain & Singh (2002), J. Interactive Marketing 16(2), the basic model, with a retention rate put in;
+    Mulhern (1999), J. Interactive Marketing 13(1), on which costs belong to a customer.
     """
     yuan = asdict(of_type("account", account, YearlyAccount))
     value_of_one = retention_value(1, retention_rate, discount_rate, timing=timing, horizon=horizon)

@@ -121,7 +121,7 @@ def times(periods: int, timing: Timing = "start") -> Floats:
 def discount_factors(periods: int, discount_rate: float, timing: Timing = "start") -> Floats:
     """Return what one yuan of each period is worth at time 0: (1 + i)^-time, a number to *multiply* by.
 
-    Tables in the style of Hughes (1994) print the reciprocal, a number to divide by.
+    Tables in the style of Hughes (*Strategic Database Marketing*) print the reciprocal, a number to divide by.
 
     Raises
     ------
@@ -376,7 +376,8 @@ def retention_value(
     horizon
         Number of periods looked at, period 0 among them even when its margin is excluded; None for no limit.
     growth
-        Growth of the margin a period, from period 1 on.  Gupta & Lehmann (2005) let it start one period later.
+        Growth of the margin a period, from period 1 on.  Gupta & Lehmann (2005), *Managing
+        Customers as Investments*, let it start one period later.
 
     Returns
     -------
