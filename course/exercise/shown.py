@@ -171,6 +171,9 @@ def _a_function(*arguments: object) -> None:
     """Stand for a function that a student gave where a value was asked for."""
 
 
+#: Stands for an object of a type of its own; sentences name the type.
+_SPECIAL = type(_("special object"), (), {})
+
 _READERS: dict[str, Callable[[Data], Any]] = {
     "nothing": lambda data: ...,
     "missing": lambda data: ...,
@@ -182,7 +185,7 @@ _READERS: dict[str, Callable[[Data], Any]] = {
     "series": lambda data: pd.Series(_read_cells(data["values"]), index=_read_labels(data["index"]), dtype=float),
     "frame": _read_frame,
     "function": lambda data: _a_function,
-    "other": lambda data: object(),
+    "other": lambda data: _SPECIAL(),
 }
 
 

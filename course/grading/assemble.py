@@ -25,6 +25,7 @@ Cell = dict[str, Any]
 
 #: Words in comments that tell nbval not to compare a cell, or to skip it.
 _MARKERS = re.compile(r"NBVAL_|PYTEST_VALIDATE_")
+_CHECK = re.compile(r"^[ \t]*check\.(q\d+)\([ \t]*([^\W\d]\w*)[ \t]*\)", re.MULTILINE)
 _DEFINED = re.compile(r"^(?:def[ \t]+(\w+)[ \t]*\(|(\w+)[ \t]*=(?!=))", re.MULTILINE)
 
 
@@ -55,12 +56,13 @@ class Assembled:
 
 @dataclass(frozen=True)
 class _Own:
-    """One of the student's cells and the names it gives a value to; ``dots`` are those it leaves open."""
+    """One of the student's cells, the names it gives a value to, and those it leaves open or only imports."""
 
     id: str
     source: str
     names: frozenset[str]
     dots: frozenset[str]
+    imports: frozenset[str]
     question: str
 
 
@@ -75,17 +77,19 @@ def assemble(reference: Reference, submission: Submission) -> Assembled:
         As `course.grading.collect.find` returns it; without data every question is unanswered.
     """
     notes: list[str] = []
-    own = [_own(cell) for cell in _cells(submission) if not only_calls_course(cell["source"])]
+    cells = _cells(submission)
+    checked = _checked([cell["source"] for cell in cells])
+    own = [_own(cell) for cell in cells if not only_calls_course(cell["source"])]
     places: dict[int, list[Cell]] = {}
     names = {}
     for number, asked in enumerate(reference.asked, start=1):
-        place, name = _find(asked, own, notes, _checked(submission, asked))
+        place, name = _find(asked, own, notes, checked.get(asked.name, asked.answer))
         names[asked.name] = name
         places.setdefault(place, []).append(_grading_cell(reference, asked, name, number))
     by_place = _with_setup(reference, own, places)
-    answers = {name: question for question, name in names.items() if name}
-    cells = [cell for place, item in enumerate(by_place) for cell in _numbered(item, place, answers)]
-    return Assembled(_notebook(reference.exercise, cells), names, tuple(notes))
+    answers = {name or f"{question}-answer": question for question, name in names.items()}
+    found = [cell for place, item in enumerate(by_place) for cell in _numbered(item, place, answers)]
+    return Assembled(_notebook(reference.exercise, found), names, tuple(notes))
 
 
 def write(reference: Reference, assembled: Assembled, folder: Path) -> Path:
@@ -182,14 +186,18 @@ def _own(cell: Cell) -> _Own:
     source = _MARKERS.sub("nbval ", cell["source"])
     names, dots = assigned(source)
     question = cell["metadata"].get("question", cell["id"].removesuffix("-answer"))
-    return _Own(cell["id"], source, frozenset(names), frozenset(dots), question)
+    return _Own(cell["id"], source, frozenset(names), frozenset(dots), _imported(source), question)
 
 
-def _checked(submission: Submission, asked: Asked) -> str:
-    """Return the name that the student's copy of the check looks at: ``other`` in ``check.q1(other)``."""
-    pattern = re.compile(rf"^\s*check\.{re.escape(asked.name)}\(\s*([^\W\d]\w*)\s*\)\s*$", re.MULTILINE)
-    found = [name for cell in _cells(submission) for name in pattern.findall(cell["source"])]
-    return found[-1] if found else asked.answer
+def _imported(source: str) -> frozenset[str]:
+    tree = _parsed(source)
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.alias)] if tree else []
+    return frozenset((alias.asname or alias.name).split(".")[0] for alias in found)
+
+
+def _checked(sources: list[str]) -> dict[str, str]:
+    """Return the name that the student's copy of each check looks at: ``other`` in ``check.q1(other)``."""
+    return {question: name for source in sources for question, name in _CHECK.findall(source)}
 
 
 def _find(asked: Asked, own: list[_Own], notes: list[str], checked: str) -> tuple[int, str]:
@@ -221,7 +229,7 @@ def _say(asked: Asked, name: str, places: list[int], notes: list[str]) -> None:
 def _in_its_cell(asked: Asked, own: list[_Own]) -> tuple[int, str] | None:
     """Find an answer under another name: the one name that the question's own cell gives a value to."""
     for place, cell in enumerate(own):
-        named = cell.names - cell.dots
+        named = cell.names - cell.dots - cell.imports
         if cell.question == asked.name and asked.answer not in cell.names and len(named) == 1:
             return place, next(iter(named))
     return None
@@ -248,7 +256,8 @@ def _numbered(item: Setup | _Own | Cell, place: int, answers: dict[str, str]) ->
         return [item]
     if isinstance(item, Setup):
         return [_code(f"setup-{place}", item.source, {"setup": True})]
-    asked = sorted(answers[name] for name in item.names & answers.keys())
+    # A question without an answer belongs to the cell in which its answer should stand.
+    asked = sorted(answers[name] for name in {*item.names, f"{item.question}-answer"} & answers.keys())
     return [_code(f"student-{place}", item.source, {"student": True, "answers": asked})]
 
 

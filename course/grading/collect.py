@@ -249,7 +249,8 @@ def _member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: PurePosixPath, budget: _Budget, depth: int
 ) -> Iterator[_File]:
     name = _name(member)
-    inner = place.with_suffix("") / "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
+    parts = [part for part in name[:500].split("/") if part not in ("", ".", "..")]
+    inner = place.with_suffix("") / "/".join(parts or ["?"])
     changed = _date(member)
     budget.files -= 1
     reason = _refused(member, name, inner, budget)
@@ -276,6 +277,8 @@ def _member(
 def _refused(member: zipfile.ZipInfo, name: str, inner: PurePosixPath, budget: _Budget) -> str:
     if ".." in name.split("/") or name.startswith("/") or re.match(r"[A-Za-z]:", name):
         return _("Its name leads out of the zip; it was not read.")
+    if len(name) > 500:
+        return _("Its name is too long; it was not read.")
     if _IGNORED.search(name):
         return _ignored()
     if stat.S_ISLNK(member.external_attr >> 16):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+import random
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -158,3 +159,42 @@ def run(reference: Reference, assembled: Assembled) -> list[CellResult]:
 def reference(name: str = EXERCISE) -> Reference:
     """Return the reference of an exercise."""
     return references.reference(name)
+
+
+def classroom(number: int, seed: int = 0) -> dict[str, tuple[bytes, dict[str, float]]]:
+    """Return a class of made-up students: file and known marks by student.
+
+    Each answer is right, a typical slip, left open, or a cell that stops; some notebooks have cells moved or doubled.
+    """
+    chance = random.Random(seed)
+    points = {one.name: one.points for one in references.outline(EXERCISE).asked}
+    found = {}
+    for student in range(number):
+        answers, marks = {}, {}
+        for question, right in RIGHT.items():
+            source, _slip, mark = SLIPS[question]
+            ways = [(right, points[question]), (source, mark), (None, 0.0), (f"1 / 0\n{right}", 0.0)]
+            source, marks[question] = chance.choices(ways, (6, 2, 1, 1))[0]
+            answers |= {question: source} if source is not None else {}
+        notebook = answered(answers)
+        accident(notebook, chance.choice(["none", "none", "moved", "doubled", "no checks", "no ids"]), chance)
+        found[f"student {student:03}"] = (raw(notebook), marks)
+    return found
+
+
+def accident(notebook: dict[str, Any], kind: str, chance: random.Random) -> None:
+    """Change a notebook in a way that costs no mark."""
+    cells = notebook["cells"]
+    own = [cell for cell in cells if "question" in cell["metadata"]]
+    if kind == "moved":
+        cell = chance.choice(own)
+        cells.remove(cell)
+        cells.append(cell)
+    elif kind == "doubled":
+        cells.append(copy.deepcopy(chance.choice(own)))
+    elif kind == "no checks":
+        notebook["cells"] = [cell for cell in cells if "check" not in cell["metadata"]]
+    elif kind == "no ids":
+        for cell in cells:
+            del cell["id"]
+            cell["metadata"] = {}

@@ -4,6 +4,7 @@ import copy
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -141,6 +142,14 @@ def test_names_a_cell_gives_a_value_to(source: str, names: set[str], dots: set[s
 @pytest.mark.parametrize("source", ["-" * 90_000 + "1", "(" * 90_000, "a" + ".b" * 40_000, "x = [" * 5000, "\x0c\x00"])
 def test_code_that_is_too_deep_does_no_harm(source: str) -> None:
     assert assigned(source)[0] <= {"x"}
+
+
+def test_long_runs_of_spaces_and_lines_take_no_time() -> None:
+    notebook = answered()
+    notebook["cells"] += [code("\n" * 90_000 + "check"), code(" " * 90_000 + "x"), code("check.q1(" + " " * 90_000)]
+    begun = time.perf_counter()
+    assert order(notebook)
+    assert time.perf_counter() - begun < 2
 
 
 def test_no_expected_value_stands_where_the_kernel_sees_it() -> None:

@@ -3,6 +3,7 @@
 import io
 import os
 import stat
+import time
 import zipfile
 from pathlib import Path
 
@@ -146,6 +147,14 @@ def test_zip_slip_writes_nothing_and_is_said(tmp_path: Path) -> None:
     assert who(path) == [A]
     assert problems(path).count("leads out of the zip") == 4
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_endless_names_in_a_zip_take_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    path.write_bytes(zipped({f"{number}{'_1' * 30_000}.ipynb": WHOLE for number in range(20)}))
+    begun = time.perf_counter()
+    assert problems(path).count("name is too long") == 20
+    assert time.perf_counter() - begun < 2
 
 
 def test_a_link_in_a_zip_is_not_followed(tmp_path: Path) -> None:

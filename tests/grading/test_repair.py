@@ -164,15 +164,19 @@ def test_limits_on_cells_and_letters() -> None:
     assert len(sources(wide)) == 11
 
 
-@pytest.mark.parametrize("where", ["widgets", "outputs"])
-def test_200_mb_of_state_or_output_is_passed_over(where: str) -> None:
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [("widgets", b"x" * 200_000_000), ("outputs", b"x" * 200_000_000), ("outputs", b"\\n" * 10_000_000)],
+    ids=["widgets", "outputs", "escapes"],
+)
+def test_200_mb_of_state_or_output_is_passed_over(where: str, text: bytes) -> None:
     notebook = answered()
     filler = "x" * 1000
     if where == "widgets":
         notebook["metadata"]["widgets"] = {"state": filler}
     else:
         notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": filler}]
-    data = raw(notebook).replace(filler.encode(), b"x" * 200_000_000)
+    data = raw(notebook).replace(filler.encode(), text)
     tracemalloc.start()
     found = repair(data)
     peak = tracemalloc.get_traced_memory()[1]

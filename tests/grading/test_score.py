@@ -8,10 +8,23 @@ import pytest
 
 from course.exercise import shown
 from course.grading.assemble import assemble
+from course.grading.collect import find
 from course.grading.model import CellResult, Marked, Submission
 from course.grading.reference import exercises
 from course.grading.score import score, unmarked, verdict
-from tests.grading.fixtures import RIGHT, SLIPS, answered, code, exercise, raw, reference, run, submitted
+from tests.grading.fixtures import (
+    RIGHT,
+    SLIPS,
+    answered,
+    classroom,
+    code,
+    exercise,
+    lay,
+    raw,
+    reference,
+    run,
+    submitted,
+)
 
 REFERENCE = reference()
 FULL = {"q1": 1, "q2": 1, "q3": 2, "q4": 2, "q5": 2, "q6": 2, "q7": 3, "q8": 4}
@@ -101,6 +114,8 @@ def test_a_typical_slip_is_named_and_the_others_keep_their_marks(question: str) 
         ("q2", "present_value = 1 / 0", 0.0, "ZeroDivisionError"),
         ("q2", "present_value = undefined_name + 1", 0.0, "the name 'undefined_name' is not defined"),
         ("q2", "present_value = (3", 0.0, "SyntaxError"),
+        ("q2", "import math\nmath.sqrt(-1)", 0.0, "Not answered. The cell stops with ValueError."),
+        ("q2", "import decimal\npresent_value = decimal.Decimal(3)", 0.0, "this is a special object"),
     ],
 )
 def test_partial_credit_has_a_reason(question: str, source: str, mark: float, reason: str) -> None:
@@ -289,3 +304,14 @@ def test_shapes_bring_one_answer_to_one_form() -> None:
     assert table == {"type": "frame", "index": ["a", "b"], "columns": ["x", "y"], "rows": [[1, 2], [3, 4]]}
     odd = shown.data_of([[1, 2], [3]])
     assert shown.shaped(odd, {"rows": ["a", "b"], "columns": ["x", "y"]}) == odd
+
+
+def test_a_class_of_200_gets_the_marks_it_should(tmp_path) -> None:
+    students = classroom(200)
+    lay(tmp_path, {f"{name}/02-lifecycle.ipynb": data for name, (data, _marks) in students.items()})
+    submissions = find(tmp_path)
+    assert [one.student for one in submissions] == sorted(students)
+    for submission in submissions:
+        found = score(REFERENCE, submission, run(REFERENCE, assemble(REFERENCE, submission)))
+        assert found.marks == students[submission.student][1], submission.student
+        assert found.status == "graded"
