@@ -62,7 +62,7 @@ plain
 #
 # She brings {{ case["margin"] }} × {{ frequency }} = {{ case["margin"] * frequency:,.0f }} yuan a year. Suppose we could
 # have the money today, and lend it at {{ assumed["discount_rate"]:.0% }} a year. Then a payment that comes one year later
-# is worth less by one year of interest. The rate at which later money loses worth is the **discount rate** (贴现率).
+# is worth less by one year of interest. The rate at which money of today would grow is the **discount rate** (贴现率).
 #
 # Let each payment fall at the **end** of its year. Four rows are enough to see the rule. (The rate is ours. The source
 # gives none.)

@@ -55,7 +55,8 @@ margin = 1 - text["first_cost_of_goods"]
 round((text["ltv_year_1"] + text["acquisition_cost"]) / margin, 2)
 
 # %% [markdown]
-# The check: `160 × 0.3 - 60 = -12`. So one line of the lost table is certain. But is it 2 purchases of
+# The check: `160 × 0.3 - 60 = -12`. So one line of the lost table is certain, if
+# its year 1 is neither discounted nor charged the yearly cost. But is it 2 purchases of
 # {{ 160 / 2:.0f}} yuan, or 4 of {{ 160 / 4:.0f}}? The text does not say, and no LTV ever will.
 #
 # ### Our reconstruction
