@@ -7,7 +7,6 @@ exactly the usual types are read: a number that lies about itself is "something 
 from __future__ import annotations
 
 import contextlib
-import copy
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -258,7 +257,7 @@ def _result(function: Callable[..., object], arguments: Sequence[Any]) -> Data:
     # What the function prints is no part of its result.  An interrupt must get through: it ends a cell that hangs.
     try:
         with contextlib.redirect_stdout(_Nowhere()), contextlib.redirect_stderr(_Nowhere()):
-            return data_of(function(*copy.deepcopy(list(arguments))))
+            return data_of(function(*arguments))
     except (Exception, SystemExit) as error:
         return {"type": "error", "name": type(error).__name__ if type(error) in _ERRORS else "Exception"}
 

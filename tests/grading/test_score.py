@@ -315,3 +315,13 @@ def test_a_class_of_200_gets_the_marks_it_should(tmp_path) -> None:
         found = score(REFERENCE, submission, run(REFERENCE, assemble(REFERENCE, submission)))
         assert found.marks == students[submission.student][1], submission.student
         assert found.status == "graded"
+
+
+def test_the_kernel_names_no_error_of_the_students_own_making() -> None:
+    class Secret(Exception): ...
+
+    def stop(value: int) -> None:
+        raise Secret if value else KeyError
+
+    names = [result["name"] for result in shown.results_of(stop, [(1,), (0,)])["results"]]
+    assert names == ["Exception", "KeyError"]
