@@ -85,6 +85,9 @@ def score(reference: Reference, submission: Submission, results: Sequence[CellRe
     others = [replace(one, message=_ended(one, sources.get(one.cell_id, ""))) for one in results if not one.question]
     judged = [_judged(one, verdicts[one.name], found.get(one.name), marks[one.name]) for one in reference.asked]
     slips = {name: verdict.slip for name, verdict in verdicts.items() if verdict.slip}
+    # The homework's first cell runs before any of the student's, so its failure is our own fault.
+    if any(one.cell_id == "setup-0" and one.outcome not in ("passed", "failed") for one in results):
+        doubts.append(_("The homework's own first cell did not run, so these marks cannot be trusted."))
     status, message = _standing(submission, assembled, doubts, results)
     return Marked(
         submission.student, submission.exercise, marks, reference.out_of, status, message, (*others, *judged), slips

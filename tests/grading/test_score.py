@@ -325,3 +325,12 @@ def test_the_kernel_names_no_error_of_the_students_own_making() -> None:
 
     names = [result["name"] for result in shown.results_of(stop, [(1,), (0,)])["results"]]
     assert names == ["Exception", "KeyError"]
+
+
+def test_a_failure_of_our_own_first_cell_calls_a_human() -> None:
+    submission = submitted(answered())
+    results = run(REFERENCE, assemble(REFERENCE, submission))
+    assert results[0].cell_id == "setup-0"
+    broken = [dataclasses.replace(results[0], outcome="error", message="ImportError: x"), *results[1:]]
+    found = score(REFERENCE, submission, broken)
+    assert found.status == "needs a human" and "cannot be trusted" in found.message
