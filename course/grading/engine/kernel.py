@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections import deque
+from pathlib import Path
 from typing import Any
 
 import zmq
@@ -51,7 +52,7 @@ class WatchedKernel(RunningKernel):  # type: ignore[misc]
         self.notebook_deadline = float("inf")
         self._context = zmq.Context()
         self.km = KernelManager(kernel_name=kernel_name, kernel_spec_manager=NbvalKernelspecManager())
-        with open(os.devnull, "w", encoding="utf-8") as silence:
+        with Path(os.devnull).open("w", encoding="utf-8") as silence:
             self.km.start_kernel(stderr=silence, stdout=silence, cwd=cwd)
         try:
             self._connect()
@@ -115,7 +116,7 @@ class WatchedKernel(RunningKernel):  # type: ignore[misc]
         left = deadline - time.monotonic()
         if left <= 0:
             raise KernelStopped("timeout", self._too_long())
-        ready = dict(self._poller.poll(1000 * min(left, PULSE)))
+        ready = dict(self._poller.poll(int(1000 * min(left, PULSE))))
         if not ready and not self.is_alive():
             raise KernelStopped("died", _("The kernel died: the cell ended it, or used more memory than there is."))
         if self.kc.iopub_channel.socket in ready:

@@ -17,10 +17,10 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 from course.grading.engine.sandbox import NOBODY, Sandbox, Stage, choose
 from course.grading.model import Limits
@@ -53,15 +53,24 @@ class WarmKernels:
     def __post_init__(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control = ours
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
         command = self.stage.command(self.kind)
-        self.process = subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=self._errors)
+        self.process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=self._errors)
         theirs.close()
-        if not self._hear(WARM_UP, lambda: "warm" in self._begun):
-            self._errors.seek(0)
-            said = self._errors.read().decode(errors="replace").strip().splitlines()
-            self.close()
-            raise RuntimeError(_("The sandbox does not start: {why}").format(why=said[-1] if said else self.kind))
+
+    def await_warm(self) -> None:
+        """Wait until everything is imported.
+
+        Raises
+        ------
+        RuntimeError
+            When the sandbox does not start.
+        """
+        if self._hear(WARM_UP, lambda: "warm" in self._begun):
+            return
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace").strip().splitlines()
+        raise RuntimeError(_("The sandbox does not start: {why}").format(why=said[-1] if said else self.kind))
 
     def fork(self, name: str, limits: Limits) -> None:
         """Fork a kernel whose sockets lie in the folder of its name."""
@@ -133,10 +142,11 @@ def _current() -> WarmKernels:
     global _warm
     if _warm is None:
         _warm = WarmKernels(choose(), Stage())
+        _warm.await_warm()
     return _warm
 
 
-class WarmProvisioner(KernelProvisionerBase):  # type: ignore[misc]
+class WarmProvisioner(KernelProvisionerBase):
     """Gives jupyter_client a forked kernel, over sockets in a folder of its own."""
 
     name = ""
@@ -148,7 +158,8 @@ class WarmProvisioner(KernelProvisionerBase):  # type: ignore[misc]
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Choose the sockets and the key, and leave them where the kernel will look."""
-        manager, warm = self.parent, _current()
+        manager: Any = self.parent
+        warm = _current()
         name = secrets.token_hex(4)
         folder = warm.stage.kernels / name
         folder.mkdir(mode=0o700)

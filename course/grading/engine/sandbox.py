@@ -25,8 +25,9 @@ FOLDERS = ("/scratch", "/kernel")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
 _SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "alternatives", "localtime")
 _LIBRARIES = [
-    "numpy", "pandas", "scipy.special", "scipy.optimize", "jinja2", "matplotlib.pyplot", "matplotlib_inline.backend_inline",
-    "matplotlib.backends.backend_agg", "IPython", "ipykernel.kernelapp", "ipywidgets", "anywidget",
+    "numpy", "pandas", "scipy.special", "scipy.optimize", "jinja2", "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg", "matplotlib_inline.backend_inline", "IPython", "ipykernel.kernelapp",
+    "ipywidgets", "anywidget",
 ]  # fmt: skip
 
 

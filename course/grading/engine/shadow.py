@@ -52,11 +52,11 @@ def modules(folder: Path) -> list[str]:
 
 
 def reduced(source: str) -> str:
-    """Return a homework's module with ``given`` and what it needs; checks and hints do nothing.
+    r"""Return a homework's module with ``given`` and what it needs; checks and hints do nothing.
 
     Examples
     --------
-    >>> short = reduced("from a import b, c\\nK = 2\\ndef _right(): return c\\ngiven = {'rate': b(K)}\\nq = _right")
+    >>> short = reduced("from a import b, c\nK = 2\ndef _right(): return c\ngiven = {'rate': b(K)}\nq = _right")
     >>> print(short.split("class")[0].strip())
     from a import b, c
     K = 2

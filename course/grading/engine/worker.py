@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -152,9 +153,11 @@ def _read(results: Path) -> list[CellResult]:
 def arguments(notebook: Path, results: Path, limits: Limits) -> list[str]:
     """Return pytest's arguments for grading one notebook, with no settings but these."""
     return [
-        "--nbval-lax", "-p", "nbval.plugin", "-p", _PLUGIN, "--nbval-current-env", "--noconftest", "-c", os.devnull,
-        "--rootdir", str(notebook.parent), "-p", "no:cacheprovider", "-p", "no:faulthandler", "--assert=plain", "-q", "--tb=no",
-        "--color=no", "--course-limits", json.dumps(asdict(limits)), "--course-results", str(results), str(notebook),
+        "--nbval-lax", "--nbval-current-env", "-p", "nbval.plugin", "-p", _PLUGIN,
+        "--noconftest", "-c", os.devnull, "--rootdir", str(notebook.parent), "-p", "no:cacheprovider",
+        "-p", "no:faulthandler", "-p", "no:unraisableexception", "-p", "no:threadexception",
+        "--assert=plain", "-q", "--tb=no", "--color=no",
+        "--course-limits", json.dumps(asdict(limits)), "--course-results", str(results), str(notebook),
     ]  # fmt: skip
 
 
@@ -174,16 +177,32 @@ def _run_plain(notebook: Path, results: Path, limits: Limits) -> None:
 def main(words: Sequence[str]) -> None:
     """Serve notebooks from standard input, one line of JSON each, until it is closed."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    # What pytest prints is for nobody.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     # A module that nbformat would only import to build grammars it never uses: 1.5 s at every start.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     provisioner = importlib.import_module("course.grading.engine.provisioner")
-    for module in ("pytest", "nbformat", "nbval.plugin", _PLUGIN):
-        importlib.import_module(module)
     with Stage() as stage, contextlib.closing(provisioner.WarmKernels(Sandbox(words[0]), stage)) as warm:
+        # Both warm up at the same time.
+        _warm_up()
+        warm.await_warm()
         for line in sys.stdin.buffer:
             answers.write(json.dumps(_one(warm, json.loads(line))).encode() + b"\n")
             answers.flush()
+
+
+def _warm_up() -> None:
+    """Import, and run once, what every run needs: an empty notebook has all but the kernel in it."""
+    for module in ("pytest", "nbformat", "nbval.plugin", _PLUGIN):
+        importlib.import_module(module)
+    with tempfile.TemporaryDirectory(prefix="cg-") as folder:
+        notebook = Path(folder, "empty.ipynb")
+        notebook.write_text(
+            json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8"
+        )
+        importlib.import_module("pytest").main(arguments(notebook, Path(folder, "results.json"), Limits()))
+    gc.collect()
+    gc.freeze()
 
 
 def _one(warm: Any, job: dict[str, Any]) -> list[dict[str, Any]] | str:
@@ -229,7 +248,7 @@ def _in_fork(warm: Any, notebook: Path, results: Path, limits: Limits) -> None:
 
 def _register() -> None:
     """Make the provisioner known and the default, whatever is installed."""
-    from jupyter_client.provisioning import KernelProvisionerFactory
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
     name = "course-sandbox"
     factory = KernelProvisionerFactory.instance()
