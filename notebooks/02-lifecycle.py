@@ -317,7 +317,7 @@ show(figures.residual_by_age(ages))
 # The same profits at the same rate give three values. So a value without its timing is not a result.
 
 # %%
-timings = {timing: lifecycle.value(profit, discount_rate, timing=timing) for timing in ("start", "mid", "end")}
+timings = {timing: lifecycle.value(profit, discount_rate, timing=timing) for timing in ("start", "middle", "end")}
 by_timing = pd.Series(timings).rename_axis("timing").to_frame("present_value")
 figures.readable(by_timing)
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from course.exercise.answers import Choice, Function, Number, Parts
 from course.exercise.homework import Homework
 from course.exercise.question import Question, Typical
+from course.exercise.variants import own, varying
 from course.i18n import _
 from course.models import lifetime
-from course.models.retention import Timing
+from course.models.discounting import Timing
 
 
 @dataclass(frozen=True)
@@ -40,21 +41,25 @@ class Given:
         The cross-selling programme of question 8: yuan a year of margin and of cost while he stays.
     """
 
-    margin: float = 35
-    purchases_per_month: int = 3
-    years: int = 8
-    discount_rate: float = 0.12
-    retention_rate: float = 0.7
-    acquisition_cost: float = 2_400
-    monthly_retention: float = 0.96
-    first_year: tuple[int, float, float] = (36, 90, 55)
-    second_year: tuple[int, float, float] = (40, 94, 52)
-    loyalty_retention: float = 0.76
-    loyalty_cost: float = 100
-    loyalty_low: float = 0.7
-    loyalty_high: float = 0.82
-    cross_margin: float = 160
-    cross_cost: float = 30
+    margin: float = varying(35, choices=(30, 35, 40, 45))
+    purchases_per_month: int = varying(3, choices=(2, 3, 4))
+    years: int = varying(8, choices=(7, 8, 9))
+    discount_rate: float = varying(0.12, choices=(0.10, 0.11, 0.12, 0.13))
+    retention_rate: float = varying(0.7, choices=(0.68, 0.7, 0.72))
+    acquisition_cost: float = varying(2_400, choices=(1_800, 2_000, 2_200, 2_400, 2_600, 2_800))
+    monthly_retention: float = varying(0.96, choices=(0.95, 0.96, 0.97))
+    first_year: tuple[int, float, float] = varying(
+        (36, 90, 55), choices=((36, 90, 55), (30, 80, 50), (40, 85, 50), (32, 95, 60))
+    )
+    second_year: tuple[int, float, float] = varying(
+        (40, 94, 52), choices=((40, 94, 52), (36, 86, 48), (44, 88, 46), (42, 96, 48))
+    )
+    loyalty_retention: float = varying(0.76, choices=(0.74, 0.76, 0.78))
+    loyalty_cost: float = varying(100, choices=(80, 90, 100, 110, 120))
+    loyalty_low: float = varying(0.7, choices=(0.68, 0.7, 0.72))
+    loyalty_high: float = varying(0.82, choices=(0.8, 0.82, 0.84))
+    cross_margin: float = varying(160, choices=(140, 150, 160, 170, 180))
+    cross_cost: float = varying(30, choices=(20, 30, 40))
 
     @property
     def yearly(self) -> float:
@@ -62,7 +67,7 @@ class Given:
         return self.margin * self.purchases_per_month * 12
 
 
-given = Given()
+given = own(Given, "03-one-customer")
 
 
 # Question 1

@@ -80,7 +80,7 @@ _CASES = {
     "no_return": _("nothing turns back"),
     "cost_grows": _("cost grows with purchases"),
 }
-_TIMINGS = {"start": _("at the start of a year"), "mid": _("in mid-year"), "end": _("at the end of a year")}
+_TIMINGS = {"start": _("at the start of a year"), "middle": _("in mid-year"), "end": _("at the end of a year")}
 _MANNERS = {"stop": _("stops at once"), "decline": _("runs through a decline")}
 
 

@@ -2,7 +2,7 @@
 
 The source's seven drivers become one value, a tornado (敏感性分析) and an interval.
 
-**Timing.** As in `course.models.retention`: period ``k = 0, 1, 2, ...`` is year ``k + 1``; a cash flow falls at its
+**Timing.** As in `course.models.discounting`: period ``k = 0, 1, 2, ...`` is year ``k + 1``; a cash flow falls at its
 start, middle or end, and values are in yuan of time 0.  Every value is that of a customer *already won*; only
 `value_before_winning` takes off the acquisition cost.
 """
@@ -18,8 +18,8 @@ import pandas as pd
 
 from course.errors import CourseError
 from course.i18n import _
-from course.models.inputs import Floats, number, numbers, rate, rates
-from course.models.retention import OFFSETS, Timing, choice, of_type, whole
+from course.models.discounting import LONGEST_HORIZON, OFFSETS, Timing
+from course.models.inputs import Floats, choice, number, numbers, of_type, rate, rates, whole
 
 T = TypeVar("T")
 
@@ -161,7 +161,7 @@ def residual_value(drivers: Drivers, years_past: int, timing: Timing = "start") 
     >>> residual_value(Drivers(margin=100, years=3, discount_rate=0, retention_rate=1), years_past=1)
     200.0
     """
-    past = whole("years_past", years_past, low=0)
+    past = whole("years_past", years_past, low=0, high=LONGEST_HORIZON)
     given = of_type("drivers", drivers, Drivers)
     grown = given.margin * _growth_factor(given.income_effect, given.income_growth) ** past
     return lifetime_value(replace(given, margin=float(grown), years=max(given.years - past, 0)), timing)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from course.errors import CourseError
 from course.i18n import _
 
 Floats = npt.NDArray[np.float64]
+T = TypeVar("T")
 
 
 def number(name: str, value: object, *, low: float = -math.inf, high: float = math.inf, fix: str = "") -> float:
@@ -143,6 +144,75 @@ def columns(name: str, table: object, needed: Sequence[str]) -> pd.DataFrame:
     if table.empty:
         raise CourseError(_("{name} has no rows").format(name=name), fix=_("Give at least one row"))
     return table
+
+
+def choice(name: str, value: object, allowed: Sequence[str], *, where: str = "") -> str:
+    """Return ``value`` when it is one of the ``allowed`` words.
+
+    Raises
+    ------
+    CourseError
+        When it is another word or no word at all.
+
+    Examples
+    --------
+    >>> choice("timing", "End", ("start", "middle", "end"))
+    Traceback (most recent call last):
+    course.errors.CourseError: timing is 'End'. Write one of 'start', 'middle', 'end'.
+    """
+    if isinstance(value, str) and value in allowed:
+        return value
+    raise CourseError(
+        _("{name} is {value!r}").format(name=name, value=value),
+        where=where,
+        fix=_("Write one of {words}").format(words=", ".join(repr(word) for word in allowed)),
+    )
+
+
+def whole(name: str, value: object, *, low: int = 1, high: float = math.inf) -> int:
+    """Return ``value`` as a whole number between ``low`` and ``high``.
+
+    Raises
+    ------
+    CourseError
+        When it is not a number, lies outside the limits or has a fraction.
+
+    Examples
+    --------
+    >>> whole("horizon", 20.0)
+    20
+    >>> whole("horizon", 2.5)
+    Traceback (most recent call last):
+    course.errors.CourseError: horizon is 2.5, not a whole number. Give a whole number such as 2.
+    """
+    given = number(name, value, low=low, high=high)
+    if given != int(given):
+        what = _("{name} is {given:g}, not a whole number").format(name=name, given=given)
+        raise CourseError(what, fix=_("Give a whole number such as {near}").format(near=int(given)))
+    return int(given)
+
+
+def of_type(name: str, value: object, kind: type[T]) -> T:
+    """Return ``value`` when it is an object of the class ``kind``.
+
+    Raises
+    ------
+    CourseError
+        When it is something else.
+
+    Examples
+    --------
+    >>> of_type("log", 5, dict)
+    Traceback (most recent call last):
+    course.errors.CourseError: log is a int, not a dict. Write dict(...).
+    """
+    if isinstance(value, kind):
+        return value
+    what = _("{name} is a {found}, not a {wanted}")
+    raise CourseError(
+        what.format(name=name, found=type(value).__name__, wanted=kind.__name__),
+        fix=_("Write {wanted}(...)").format(wanted=kind.__name__),
+    )
 
 
 def _as_list(name: str, values: object) -> list[Any]:

@@ -22,9 +22,9 @@ from scipy import special
 
 from course.errors import CourseError
 from course.i18n import _
-from course.models.inputs import Floats, columns, number, numbers, rate
+from course.models.discounting import Timing, discount_factors
+from course.models.inputs import Floats, choice, columns, number, numbers, rate, whole
 
-Timing = Literal["end", "mid", "start"]
 Manner = Literal["stop", "decline"]
 Whole = npt.NDArray[np.int64]
 
@@ -37,7 +37,6 @@ from."""
 
 _WINDOW = 3  # years behind "recent growth"
 _STEEPNESS = 5.0  # paces in the stage where a curve moves: about 85% of the move then falls inside that stage
-_LAG = {"end": 0.0, "mid": 0.5, "start": 1.0}
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ class Curve:
     def __post_init__(self) -> None:
         for name in ("start", "mature", "end"):
             number(name, getattr(self, name), low=0)
-        _choice("rises_in", self.rises_in, [stage.key for stage in STAGES[:3]])
+        choice("rises_in", self.rises_in, [stage.key for stage in STAGES[:3]])
 
 
 @dataclass(frozen=True)
@@ -204,7 +203,7 @@ class Lifecycle:
 
     def __post_init__(self) -> None:
         for stage in STAGES:
-            _whole(stage.key, getattr(self, stage.key), low=1)
+            whole(stage.key, getattr(self, stage.key), low=1)
         for name in FACTORS:
             if not isinstance(getattr(self, name), Curve):
                 what = _("{name} is a {kind}, not a Curve").format(name=name, kind=type(getattr(self, name)).__name__)
@@ -246,7 +245,7 @@ def held(lifecycle: Lifecycle, *names: str) -> Lifecycle:
     Curve(start=120, mature=120, end=120, rises_in='formation')
     """
     for name in names:
-        _choice("factor", name, FACTORS)
+        choice("factor", name, FACTORS)
     levels = {name: getattr(lifecycle, name).start for name in names}
     flat = {name: Curve(level, level, level) for name, level in levels.items()}
     return replace(lifecycle, **flat)  # type: ignore[arg-type]
@@ -290,9 +289,9 @@ def factors(
     """
     lifecycle = _lifecycle(lifecycle)
     usual = lifecycle.ends["stability"]
-    turn = _whole("turns_after", usual if turns_after is None else turns_after, low=1, high=usual)
+    turn = whole("turns_after", usual if turns_after is None else turns_after, low=1, high=usual)
     longest = turn + lifecycle.decline
-    last = _whole("years", longest if years is None else years, low=1, high=longest)
+    last = whole("years", longest if years is None else years, low=1, high=longest)
     year = np.arange(1, last + 1)
     table = pd.DataFrame({name: _path(getattr(lifecycle, name), lifecycle, year, turn) for name in FACTORS})
     table["goods"] = float(lifecycle.goods)
@@ -495,7 +494,7 @@ def present_values(
     discount_rate
         Rate a year, 0 to 1 (10% is 0.1).
     timing
-        When the profit of year t falls: ``"end"`` of the year, discounted by t years; ``"mid"``, by t - 0.5;
+        When the profit of year t falls: ``"end"`` of the year, discounted by t years; ``"middle"``, by t - 0.5;
         ``"start"``, by t - 1.
 
     Returns
@@ -518,12 +517,10 @@ def present_values(
     2      121.0   0.826          100.0       200.0
     """
     yearly = _profits(profit)
-    discount = rate("discount_rate", discount_rate)
-    _choice("timing", timing, tuple(_LAG))
-    year = np.arange(1, len(yearly) + 1)
-    factor = (1 + discount) ** -(year - _LAG[timing])
+    factor = discount_factors(len(yearly), discount_rate, timing)
     now = yearly * factor
-    index = profit.index if isinstance(profit, pd.DataFrame) else pd.Index(year, name="year")
+    counted = pd.RangeIndex(1, len(yearly) + 1, name="year")
+    index = profit.index if isinstance(profit, pd.DataFrame) else counted
     return pd.DataFrame(
         {"profit": yearly, "factor": factor, "present_value": now, "cumulative": np.cumsum(now)}, index=index
     )
@@ -542,7 +539,7 @@ def value(profit: pd.DataFrame | pd.Series | Sequence[float], discount_rate: flo
     discount_rate
         Rate a year, 0 to 1 (10% is 0.1).
     timing
-        When the profit of year t falls: ``"end"`` of the year, discounted by t years; ``"mid"``, by t - 0.5;
+        When the profit of year t falls: ``"end"`` of the year, discounted by t years; ``"middle"``, by t - 0.5;
         ``"start"``, by t - 1.
 
     Raises
@@ -607,10 +604,10 @@ def ended_early(
     20         decline     20  3695.52         981.27     0.00   1.00
     """
     lifecycle = _lifecycle(lifecycle)
-    _choice("manner", manner, ("stop", "decline"))
+    choice("manner", manner, ("stop", "decline"))
     latest = lifecycle.years if manner == "stop" else lifecycle.ends["stability"]
     usual = [year for year in lifecycle.ends.values() if year <= latest]
-    tried = usual if after is None else [_whole("after", year, low=1, high=latest) for year in numbers("after", after)]
+    tried = usual if after is None else [whole("after", year, low=1, high=latest) for year in numbers("after", after)]
     rows = [_ending(lifecycle, year, manner, discount_rate, timing) for year in tried]
     table = pd.DataFrame(rows, columns=["after", "stage", "years", "value", "present_value"]).set_index("after")
     full = value(profit(factors(lifecycle)), discount_rate, timing=timing)
@@ -738,8 +735,8 @@ def classify(
     noise = max(
         _local_noise(figures), number("least_noise", least_noise, low=1e-6, high=1) * float(measures["scale"][0])
     )
-    random = np.random.default_rng(_whole("seed", seed, low=0))
-    shape = (_whole("reruns", reruns, low=1), len(figures))
+    random = np.random.default_rng(whole("seed", seed, low=0))
+    shape = (whole("reruns", reruns, low=1), len(figures))
     votes = _votes(figures + noise * random.standard_normal(shape), rule)
     step = int(_steps(measures, rule)[0])
     growth, level, gain = (float(measures[name][0]) for name in ("growth", "level", "gain"))
@@ -936,7 +933,7 @@ def _staged(profit: object) -> pd.DataFrame:
     known = [stage.key for stage in STAGES]
     numbers("year", table.index.to_numpy(), place=lambda position: _("row {row}").format(row=position + 1))
     for year, stage in table["stage"].items():
-        _choice("stage", stage, known, where=_("row {row}, column {column!r}").format(row=year, column="stage"))
+        choice("stage", stage, known, where=_("row {row}, column {column!r}").format(row=year, column="stage"))
     return pd.DataFrame({"stage": table["stage"], "profit": _column(table, "profit")}, index=table.index)
 
 
@@ -956,7 +953,7 @@ def _by_influence(name: str, given: object, *, low: float, high: float) -> Float
         what = _("{name} is a {kind}, not a dictionary").format(name=name, kind=type(given).__name__)
         raise CourseError(what, fix=_("Write it as {example}").format(example="{'value': 4, ...}"))
     for influence in given:
-        _choice("influence", influence, tuple(NEW_CUSTOMER_INFLUENCES), where=name)
+        choice("influence", influence, tuple(NEW_CUSTOMER_INFLUENCES), where=name)
     for influence in NEW_CUSTOMER_INFLUENCES:
         if influence not in given:
             raise CourseError(_("{name} has no {influence!r}").format(name=name, influence=influence), fix=_("Add it"))
@@ -964,19 +961,3 @@ def _by_influence(name: str, given: object, *, low: float, high: float) -> Float
     return numbers(
         name, ordered, low=low, high=high, place=lambda position: repr(list(NEW_CUSTOMER_INFLUENCES)[position])
     )
-
-
-def _choice(name: str, given: object, allowed: Sequence[str], *, where: str = "") -> None:
-    if given not in allowed:
-        what = _("{name} is {given!r}, which is unknown").format(name=name, given=given)
-        choices = ", ".join(repr(each) for each in allowed)
-        raise CourseError(what, where=where, fix=_("Choose one of {choices}").format(choices=choices))
-
-
-def _whole(name: str, given: object, *, low: int, high: float = math.inf) -> int:
-    clean = number(name, given, low=low, high=high)
-    if clean != int(clean):
-        raise CourseError(
-            _("{name} is {given:g}, not a whole number").format(name=name, given=clean), fix=_("Round it")
-        )
-    return int(clean)

@@ -16,13 +16,13 @@ import pandas as pd
 
 from course.errors import CourseError
 from course.i18n import _
-from course.models.inputs import Floats, columns, number, numbers, rate
+from course.models.discounting import Timing
+from course.models.inputs import Floats, columns, number, numbers, rate, whole
 from course.models.lifecycle import (
     FACTORS,
     MIN_YEARS,
     STAGES,
     Lifecycle,
-    Timing,
     classify,
     factors,
     held,
@@ -185,13 +185,11 @@ def simulate(
     {1: 5, 2: 17}
     """
     usual = Lifecycle() if lifecycle is None else lifecycle
-    number_of = number("count", count, low=1)
-    if number_of != int(number_of):
-        raise CourseError(_("count is {count:g}, not a whole number").format(count=number_of), fix=_("Round it"))
+    number_of = whole("count", count)
     shares = rate("early", early), rate("noise", noise)
     random = np.random.default_rng(int(number("seed", seed, low=0)))
-    one_by_one = [_one_customer(usual, *shares, random) for _each in range(int(number_of))]
-    panel = pd.concat(one_by_one, keys=range(1, int(number_of) + 1), names=["customer", "year"])
+    one_by_one = [_one_customer(usual, *shares, random) for _each in range(number_of)]
+    panel = pd.concat(one_by_one, keys=range(1, number_of + 1), names=["customer", "year"])
     return panel.reset_index()
 
 

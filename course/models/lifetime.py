@@ -1,10 +1,10 @@
 """The lifetime value of one customer (客户终身价值, CLV).
 
-From the plain product margin x frequency x years to a value with its parts.  The names of `course.models.retention`
-(schedules, the retention model, break-even) are offered here too, so that a chapter needs one import; what moves the
-value is in `course.models.drivers`.
+From the plain product margin x frequency x years to a value with its parts.  The names of `course.models.discounting`
+and `course.models.retention` (schedules, break-even, the retention model) are offered here too, so that a chapter
+needs one import; what moves the value is in `course.models.drivers`.
 
-**Timing.** As in `course.models.retention`: period ``k = 0, 1, 2, ...`` is year ``k + 1``; a cash flow falls at its
+**Timing.** As in `course.models.discounting`: period ``k = 0, 1, 2, ...`` is year ``k + 1``; a cash flow falls at its
 start, middle or end, and values are in yuan of time 0.  Every value is that of a customer *already won*: no
 acquisition cost is taken off; see `course.models.drivers.value_before_winning`.
 """
@@ -18,23 +18,23 @@ import pandas as pd
 
 from course.errors import CourseError
 from course.i18n import _
-from course.models.inputs import Floats, columns, number, numbers, rate
-from course.models.retention import (
-    ExpectedLife,
-    PromotedValue,
+from course.models.discounting import (
     Timing,
     annuity,
     break_even_year,
     discount_factors,
-    expected_life,
-    margin_multiple,
-    of_type,
     present_value,
-    promoted_value,
-    retention_value,
     schedule,
     times,
-    whole,
+)
+from course.models.inputs import Floats, columns, number, numbers, of_type, rate, whole
+from course.models.retention import (
+    ExpectedLife,
+    PromotedValue,
+    expected_life,
+    margin_multiple,
+    promoted_value,
+    retention_value,
     yearly_rate,
 )
 

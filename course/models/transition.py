@@ -567,7 +567,7 @@ def shares_over_time(P: pd.DataFrame, start: Mapping[str, float] | pd.Series[flo
     2         0.7  0.3
     """
     table = check_matrix(P)
-    steps = _whole("occasions", occasions, low=0)
+    steps = inputs.whole("occasions", occasions, low=0, high=LONGEST_HORIZON)
     shares = [_by_state("start", start, table.index, low=0, high=1)]
     if abs(shares[0].sum() - 1) > TOLERANCE:
         raise CourseError(
@@ -735,7 +735,7 @@ def check_horizon(horizon: int | None) -> int | None:
     >>> check_horizon(12)
     12
     """
-    return None if horizon is None else _whole("horizon", horizon, low=1)
+    return None if horizon is None else inputs.whole("horizon", horizon, low=1, high=LONGEST_HORIZON)
 
 
 def margins_by_state(margins: Mapping[str, float] | pd.Series[float], states: pd.Index[Any]) -> Floats:
@@ -805,13 +805,6 @@ def _by_state(
     column = pd.Series([values[state] for state in given], dtype=object)
     clean = inputs.numbers(name, column, low=low, high=high, place=lambda position: repr(str(given[position])))
     return np.asarray(pd.Series(clean, index=given).reindex(states, fill_value=0.0), dtype=float)
-
-
-def _whole(name: str, given: object, *, low: int) -> int:
-    number = inputs.number(name, given, low=low, high=LONGEST_HORIZON)
-    if number != int(number):
-        raise CourseError(_("{name} is {given}, not a whole number").format(name=name, given=given), fix=_("Round it"))
-    return int(number)
 
 
 # --- what changes P ---------------------------------------------------------------------------------------------------

@@ -297,13 +297,15 @@ def bootstrap(counts: TransitionCounts, replicates: int = REPLICATES, seed: int 
     """
     households = _by_household(counts)
     P = transition.probabilities(counts)
-    samples, empty = _resample(households, P.to_numpy(), _count("replicates", replicates, low=2), seed)
+    samples, empty = _resample(
+        households, P.to_numpy(), inputs.whole("replicates", replicates, low=2, high=2**32), seed
+    )
     errors = _like(P, samples.std(axis=0, ddof=1))
     return Bootstrap(P, samples, errors, len(households), replicates, seed, empty)
 
 
 def _resample(households: Floats, P: Floats, replicates: int, seed: int) -> tuple[Floats, int]:
-    rng = np.random.default_rng(_count("seed", seed, low=0))
+    rng = np.random.default_rng(inputs.whole("seed", seed, low=0, high=2**32))
     number = len(households)
     flat = households.reshape(number, -1)
     draws = (np.bincount(rng.integers(number, size=number), minlength=number) for _draw in range(replicates))
@@ -705,13 +707,6 @@ def normal_quantile(level: float) -> float:
     1.96
     """
     return float(special.ndtri(_tails(level)[1]))
-
-
-def _count(name: str, given: object, *, low: int) -> int:
-    number = inputs.number(name, given, low=low, high=2**32)
-    if number != int(number):
-        raise CourseError(_("{name} is {given}, not a whole number").format(name=name, given=given), fix=_("Round it"))
-    return int(number)
 
 
 def _whole_counts(counts: object) -> TransitionCounts:

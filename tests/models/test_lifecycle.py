@@ -191,7 +191,7 @@ def test_value_of_the_annuity_of_the_single_customer() -> None:
     assert lc.value([2400] * 20, 0.1) == pytest.approx(20_432.55, abs=0.005)
 
 
-@pytest.mark.parametrize(("timing", "expected"), [("end", 200.0), ("mid", 200 * 1.1**0.5), ("start", 220.0)])
+@pytest.mark.parametrize(("timing", "expected"), [("end", 200.0), ("middle", 200 * 1.1**0.5), ("start", 220.0)])
 def test_timing_of_the_cash_flow(timing: lc.Timing, expected: float) -> None:
     assert lc.value([110, 121], 0.1, timing=timing) == pytest.approx(expected)
 
@@ -201,7 +201,7 @@ def test_timing_of_the_cash_flow(timing: lc.Timing, expected: float) -> None:
     st.lists(st.floats(1, 1e4), min_size=1, max_size=25),
     st.floats(0, 0.9),
     st.floats(0.01, 0.1),
-    st.sampled_from(["end", "mid"]),
+    st.sampled_from(["end", "middle"]),
 )
 def test_value_falls_as_the_discount_rate_rises(
     yearly: list[float], discount: float, more: float, timing: lc.Timing
@@ -229,7 +229,7 @@ def test_table_and_list_have_the_same_value_and_a_later_table_is_residual() -> N
 
 
 @quick
-@given(LENGTHS, st.floats(0, 1), st.sampled_from(["end", "mid", "start"]), st.sampled_from(["stop", "decline"]))
+@given(LENGTHS, st.floats(0, 1), st.sampled_from(["end", "middle", "start"]), st.sampled_from(["stop", "decline"]))
 def test_last_row_is_the_full_relationship(
     lengths: tuple[int, int, int, int], discount: float, timing: lc.Timing, manner: lc.Manner
 ) -> None:
@@ -390,15 +390,15 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: Curve(1, 2, float("nan")), "end has no value. Fill it in."),
     (
         lambda: Curve(1, 2, 3, "decline"),
-        "rises_in is 'decline', which is unknown. Choose one of 'exploration', 'formation', 'stability'.",
+        "rises_in is 'decline'. Write one of 'exploration', 'formation', 'stability'.",
     ),
     (lambda: Lifecycle(exploration=0), "exploration is 0, which is below 1. Give 1 or more."),
-    (lambda: Lifecycle(formation=2.5), "formation is 2.5, not a whole number. Round it."),
+    (lambda: Lifecycle(formation=2.5), "formation is 2.5, not a whole number. Give a whole number such as 2."),
     (lambda: Lifecycle(volume=3), "volume is a int, not a Curve. Write it as Curve(start, mature, end)."),
     (lambda: Lifecycle(goods=-1), "goods is -1, which is below 0. Give 0 or more."),
     (
         lambda: lc.held(Lifecycle(), "margin"),
-        "factor is 'margin', which is unknown. Choose one of 'volume', 'price', 'cost', 'indirect'.",
+        "factor is 'margin'. Write one of 'volume', 'price', 'cost', 'indirect'.",
     ),
     (lambda: lc.factors(years=21), "years is 21, which is above 20. Give 20 or less."),
     (lambda: lc.factors(turns_after=17), "turns_after is 17, which is above 16. Give 16 or less."),
@@ -422,8 +422,7 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: lc.profit(lc.factors().head(0)), "factors has no rows. Give at least one row."),
     (
         lambda: lc.stage_profile(staged("stage", "growth")),
-        "stage is 'growth', which is unknown (row 3, column 'stage'). "
-        "Choose one of 'exploration', 'formation', 'stability', 'decline'.",
+        "stage is 'growth' (row 3, column 'stage'). Write one of 'exploration', 'formation', 'stability', 'decline'.",
     ),
     (lambda: lc.turning_point(staged("profit", None)), "profit has no value (row 3, column 'profit'). Fill it in."),
     (
@@ -436,14 +435,14 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: lc.value([1, 2], -1), "discount_rate is -1, which is below 0. Give a share between 0 and 1."),
     (
         lambda: lc.value([1, 2], 0.1, timing="late"),
-        "timing is 'late', which is unknown. Choose one of 'end', 'mid', 'start'.",
+        "timing is 'late'. Write one of 'start', 'middle', 'end'.",
     ),
     (lambda: lc.value([], 0.1), "profit is empty. Give at least one value."),
     (lambda: lc.ended_early(after=[4, 21]), "after is 21, which is above 20. Give 20 or less."),
     (lambda: lc.ended_early(after=[17], manner="decline"), "after is 17, which is above 16. Give 16 or less."),
     (
         lambda: lc.ended_early(manner="fade"),
-        "manner is 'fade', which is unknown. Choose one of 'stop', 'decline'.",
+        "manner is 'fade'. Write one of 'stop', 'decline'.",
     ),
     (lambda: lc.ended_early(discount_rate=100), "discount_rate is 100, which is above 1. Write 100% as 1."),
     (lambda: lc.StageRule(rise=8), "rise is 8, which is above 1. Write 8% as 0.08."),
@@ -475,7 +474,7 @@ BAD: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: lc.new_customer_influences({**SCORES, "brand": 3}),
-        "influence is 'brand', which is unknown (scores). Choose one of 'product quality', 'service quality', 'value', "
+        "influence is 'brand' (scores). Write one of 'product quality', 'service quality', 'value', "
         "\"competitors' prices\", 'own needs'.",
     ),
     (

@@ -51,20 +51,20 @@ def test_interval_of_a_mean_is_that_of_theory() -> None:
 
 
 def test_compare_agrees_with_the_functions_it_uses() -> None:
-    row = study.compare({"usual": Lifecycle()}, 0.08, timing="mid").loc["usual"]
+    row = study.compare({"usual": Lifecycle()}, 0.08, timing="middle").loc["usual"]
     earned = profit(factors())
     peak = turning_point(earned)
     assert (row["peak_year"], row["peak_profit"]) == (peak.year, peak.profit)
-    assert row["present_value"] == value(earned, 0.08, timing="mid")
+    assert row["present_value"] == value(earned, 0.08, timing="middle")
 
 
 @quick
-@given(YEARLY, st.floats(0, 1), st.sampled_from(["end", "mid", "start"]))
+@given(YEARLY, st.floats(0, 1), st.sampled_from(["end", "middle", "start"]))
 def test_residual_values_roll_forward(yearly: list[float], discount: float, timing: study.Timing) -> None:
     table = study.residual_values(pd.DataFrame({"profit": yearly}), discount, timing=timing)
     assert len(table) == len(yearly)
     assert (table["whole_life"] == table.loc[0, "residual"]).all()
-    now = {"end": 1 / (1 + discount), "mid": (1 + discount) ** -0.5, "start": 1.0}[timing]
+    now = {"end": 1 / (1 + discount), "middle": (1 + discount) ** -0.5, "start": 1.0}[timing]
     later = [*table["residual"].iloc[1:], 0.0]
     expected = [year * now + rest / (1 + discount) for year, rest in zip(yearly, later, strict=True)]
     np.testing.assert_allclose(table["residual"], expected, atol=1e-6)
@@ -151,7 +151,7 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: study.residual_values(pd.DataFrame({"profit": [1.0, np.nan]}), 0.1), "profit has no value"),
     (lambda: study.mean_and_interval(pd.Series([1.0, np.nan])), "values has no value"),
     (lambda: study.simulate(0), "count is 0, which is below 1. Give 1 or more."),
-    (lambda: study.simulate(2.5), "count is 2.5, not a whole number. Round it."),  # type: ignore[arg-type]
+    (lambda: study.simulate(2.5), "count is 2.5, not a whole number. Give a whole number such as 2."),  # type: ignore[arg-type]
     (lambda: study.simulate(2, early=40), "early is 40, which is above 1. Write 40% as 0.4."),
     (lambda: study.averages(pd.DataFrame({"customer": [1], "year": [1]})), "panel has no column 'profit'"),
     (

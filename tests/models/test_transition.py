@@ -347,7 +347,7 @@ def test_without_discounting_everything_must_end() -> None:
         ({"discount_rate": -1}, "discount_rate is -1", "", "between 0 and 1"),
         ({"discount_rate": 100}, "discount_rate is 100", "", "Write 100% as 1"),
         ({"horizon": 0}, "horizon is 0", "", "1 or more"),
-        ({"horizon": 2.5}, "not a whole number", "", "Round it"),
+        ({"horizon": 2.5}, "not a whole number", "", "Give a whole number such as 2"),
         ({"purchases_per_year": 0}, "purchases_per_year is 0", "", "0.001 or more"),
         ({"first_margin": "yes"}, "first_margin is 'yes'", "", "'excluded' or 'included'"),
         ({"margins": {"C": 1}}, "names 'C', which is not in P", "", "'A', 'B'"),

@@ -239,7 +239,7 @@ def test_empty_tables_do_not_count() -> None:
         (lambda: inference.repeat_rates(ALOFI), "which household", "counts(log)"),  # type: ignore[arg-type]
         (lambda: inference.bootstrap(ALOFI), "which household", "counts(log)"),  # type: ignore[arg-type]
         (lambda: inference.bootstrap(PANEL, replicates=1), "replicates is 1", "2 or more"),
-        (lambda: inference.bootstrap(PANEL, replicates=9.5), "not a whole number", "Round"),  # type: ignore[arg-type]
+        (lambda: inference.bootstrap(PANEL, replicates=9.5), "not a whole number", "Give a whole number"),  # type: ignore[arg-type]
         (lambda: inference.bootstrap(PANEL, seed=-1), "seed is -1", "0 or more"),
         (lambda: inference.wilson(ALOFI, level=95), "level is 95", "Write 95% as 0.95"),
         (lambda: inference.dirichlet(ALOFI, prior=0), "prior is 0", "0.001 or more"),
