@@ -1,4 +1,4 @@
-"""The ``course`` command: open the workbook, build it, add up its minutes.
+"""The ``course`` command: open the workbook, build it, add up its minutes, grade homework.
 
 Heavy modules are imported by the command that needs them, so that ``course --help`` answers at once.
 """
@@ -137,3 +137,70 @@ def timings() -> None:
     click.echo(f"{_('chapter'):24}{_('teach'):>8}{_('do'):>8}")
     for name, (teach, do) in sorted(table.items()):
         click.echo(f"{name:24}{teach:8}{do:8}")
+
+
+@main.command(name="grade")
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder of results.")
+@click.option("-j", "--workers", type=click.IntRange(1, 256), help="Processes at once; by default one a processor.")
+@click.option(
+    "--canvas", multiple=True, type=click.Path(path_type=Path), help="Gradebook exported by Canvas, to fill in."
+)
+@click.option("--moodle", multiple=True, metavar="FILE", help="Moodle's grading worksheet; EXERCISE=FILE if need be.")
+@click.option("--column", multiple=True, metavar="EXERCISE=TITLE", help="Which column of Canvas's file is meant.")
+@click.option("--regrade", multiple=True, metavar="STUDENT", help="Grade this student again, as named in marks.csv.")
+@click.option("--shard", default="1/1", metavar="I/N", help="Grade only the I-th of N parts; join them by merge.")
+@click.option(
+    "--cell-seconds", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="Time for a cell."
+)
+@click.option(
+    "--notebook-seconds", type=click.FloatRange(min=1), default=60.0, show_default=True, help="For a notebook."
+)
+@click.option(
+    "--memory-mb", type=click.IntRange(min=256), default=2048, show_default=True, help="Memory for a process."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--unsafe", is_flag=True, help="Run submissions without a sandbox where none works.")
+def grade_command(submissions: tuple[Path, ...], dry_run: bool, **options: Any) -> None:
+    """Grade a folder or zip of homework notebooks.
+
+    \b
+    course grade SUBMISSIONS -o OUT
+    course grade merge OUT1 OUT2 ... -o OUT    joins the parts of a sharded run
+
+    Marks are in OUT/marks.csv, pages for the students in OUT/feedback, and OUT/index.html says what needs a human. The
+    same command, given again after a stop, goes on where it stopped.
+    """  # noqa: D301
+    from course.grading import command
+
+    wish = _wish(**options)
+    first, *others = submissions
+    if str(first) == "merge" and others:
+        command.merge(others, wish)
+    elif others:
+        raise click.UsageError(
+            _("Name one folder or zip; to join the parts of a run, write: course grade merge OUT...")
+        )
+    elif dry_run:
+        command.preview(first, wish)
+    elif code := command.grade(first, wish):
+        raise SystemExit(code)
+
+
+def _wish(
+    out: Path,
+    workers: int | None,
+    canvas: tuple[Path, ...],
+    moodle: tuple[str, ...],
+    column: tuple[str, ...],
+    regrade: tuple[str, ...],
+    shard: str,
+    unsafe: bool,
+    **limits: Any,
+) -> Any:
+    from course.grading import command
+    from course.grading.model import Limits
+    from course.grading.report.write import Ask
+
+    ask = Ask(canvas, [command.worksheet(text) for text in moodle], command.named(column, "--column"))
+    return command.Wish(out, Limits(**limits), workers or 0, unsafe, command.shard_of(shard), regrade, ask)
