@@ -162,7 +162,7 @@ def test_a_student_is_graded_again_by_name(fake: ModuleType, log: Path, store: S
     grade(fake, log, store)
     again = planned(store, regrade=["Ann"])
     assert [job.submission.student for job in again.todo] == ["ann"]
-    with pytest.raises(CourseError, match="no submission of 'zoe'.*for example ann"):
+    with pytest.raises(CourseError, match=r"no submission of 'zoe'.*for example ann"):
         planned(store, regrade=["zoe"])
 
 
