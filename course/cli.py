@@ -160,8 +160,9 @@ def timings() -> None:
     "--memory-mb", type=click.IntRange(min=256), default=2048, show_default=True, help="Memory for a process."
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--assemble", is_flag=True, help="Only write the notebooks to run, for pytest --nbval-lax.")
 @click.option("--unsafe", is_flag=True, help="Run submissions without a sandbox where none works.")
-def grade_command(submissions: tuple[Path, ...], dry_run: bool, **options: Any) -> None:
+def grade_command(submissions: tuple[Path, ...], dry_run: bool, assemble: bool, **options: Any) -> None:
     """Grade a folder or zip of homework notebooks.
 
     \b
@@ -183,6 +184,8 @@ def grade_command(submissions: tuple[Path, ...], dry_run: bool, **options: Any) 
         )
     elif dry_run:
         command.preview(first, wish)
+    elif assemble:
+        command.assemble_only(first, wish)
     elif code := command.grade(first, wish):
         raise SystemExit(code)
 

@@ -143,6 +143,22 @@ def preview(submissions: Path, wish: Wish) -> None:
     click.echo(_("Workers: {count}. Nothing was run or written.").format(count=_workers(wish)))
 
 
+def assemble_only(submissions: Path, wish: Wish) -> None:
+    """Write the assembled notebooks, for those who run nbval themselves, and run nothing of the students'."""
+    from course.grading.assemble import assemble, write
+    from course.grading.reference import exercises, reference
+    from course.grading.report.pages import folders
+
+    _outside(wish.out, submissions)
+    known = set(exercises())
+    found = [one for one in collect(submissions).submissions if one.data is not None and one.exercise in known]
+    names = folders([one.student for one in found])
+    for one in found:
+        wanted = reference(one.exercise)
+        path = write(wanted, assemble(wanted, one), wish.out / "assembled" / names[one.student])
+        click.echo(str(path))
+
+
 def merge(outs: Sequence[Path], wish: Wish) -> None:
     """Put the folders of a sharded run together into one."""
     marked, aside = batch.merge(outs, wish.out)

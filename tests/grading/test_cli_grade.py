@@ -164,6 +164,19 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_the_plain_way_is_pytest_with_nbval_and_the_plugin(tmp_path: Path) -> None:
+    wrong = {**RIGHT, "q2": SLIPS["q2"][0]}
+    lay(tmp_path / "in", {"ann/02-lifecycle.ipynb": raw(answered(wrong)), "bob/02-lifecycle.ipynb": b""})
+    result = call(tmp_path / "in", "-o", tmp_path / "out", "--assemble")
+    path = tmp_path / "out/assembled/ann/02-lifecycle.ipynb"
+    assert result.output.split("\n") == [str(path), ""]
+    words = ["-c", os.devnull, "--nbval-lax", "-p", "course.grading.engine.plugin", "-rA", "--tb=no", str(path)]
+    ran = subprocess.run([sys.executable, "-m", "pytest", *words], capture_output=True, text=True, check=False)
+    counts = re.search(r"(\d+) failed, (\d+) passed", ran.stdout)
+    assert counts is not None, ran.stdout + ran.stderr
+    assert counts.group(1) == "1"
+
+
 def test_without_a_sandbox_nothing_is_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sandbox, "works", lambda kind: False)
     sandbox.choose.cache_clear()
