@@ -144,9 +144,14 @@ class Grader:
         cell = str(item.cell.get("id", "") or item.name)
         self.results.append(CellResult(cell, question, outcome, shown, message, round(seconds, 3)))
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the results."""
-        if path := session.config.getoption("--course-results"):
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Write the results; none when the file is no notebook or no kernel starts, for that is nobody's answer."""
+        path = session.config.getoption("--course-results")
+        if path and exitstatus in (
+            pytest.ExitCode.OK,
+            pytest.ExitCode.TESTS_FAILED,
+            pytest.ExitCode.NO_TESTS_COLLECTED,
+        ):
             rows = [dataclasses.asdict(result) for result in self.results]
             Path(path).write_text(json.dumps(rows), encoding="utf-8")
 

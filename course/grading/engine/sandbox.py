@@ -123,15 +123,16 @@ class Stage:
         """Return the command that starts the warm process in a sandbox."""
         user = NOBODY if os.getuid() == 0 else 0
         settings = json.dumps({"user": user, "modules": self.modules})
-        warm = [sys.executable, "-s", f"{ENGINE}/warm.py", settings]
+        warm = [sys.executable, "-s", "-P", "-c", _begin("warm", ENGINE), settings]
         return self._bubblewrap(warm) if kind is Sandbox.BUBBLEWRAP else self._namespaces(warm)
 
     def environment(self) -> dict[str, str]:
         """Return the whole environment of the warm process and of every kernel."""
+        packages = os.pathsep.join(map(str, [shadow.package().parent, *_extra_packages()]))
         threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         return {
             "PATH": "/usr/bin:/bin", "HOME": "/scratch", "LANG": "C.UTF-8", "TZ": "UTC",
-            "PYTHONPATH": str(shadow.package().parent), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": packages, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
             "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/tmp/fonts",
             "COURSE_LANGUAGE": os.environ.get("COURSE_LANGUAGE", "en"), **dict.fromkeys(threads, "1"),
         }  # fmt: skip
@@ -144,7 +145,7 @@ class Stage:
         wanted += [path for path in (Path("/etc", name) for name in _SETTINGS) if path.exists()]
         wanted += [path for path in own if not any(path.is_relative_to(given) for given in wanted)]
         copy = (str(self.folder / "course"), str(shadow.package()))
-        place = [copy, (str(INSIDE), ENGINE), (str(self.folder / "fonts"), "/fonts")]
+        place = [copy, (str(INSIDE), f"{ENGINE}/{INSIDE.name}"), (str(self.folder / "fonts"), "/fonts")]
         return _Plan(list(dict.fromkeys(map(str, wanted))), place, links)
 
     def _bubblewrap(self, warm: list[str]) -> list[str]:
@@ -176,7 +177,13 @@ class Stage:
             "folders": list(FOLDERS), "write": (str(self.kernels), KERNELS), "command": warm,
         }  # fmt: skip
         assigned = [f"{name}={value}" for name, value in self.environment().items()]
-        return ["/usr/bin/env", "-i", *assigned, sys.executable, "-s", str(INSIDE / "enter.py"), json.dumps(words)]
+        enter = [sys.executable, "-s", "-P", "-c", _begin("enter", str(INSIDE.parent)), json.dumps(words)]
+        return ["/usr/bin/env", "-i", *assigned, *enter]
+
+
+def _begin(module: str, folder: str) -> str:
+    """Return the code that runs a module of `INSIDE`, which has no package around it in the sandbox."""
+    return f"import sys; sys.path.insert(0, {folder!r}); from {INSIDE.name}.{module} import main; main()"
 
 
 def _extra_packages() -> list[Path]:

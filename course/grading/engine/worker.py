@@ -74,6 +74,8 @@ class Worker:
         self.limits = limits or Limits()
         self.sandbox = sandbox or choose(unsafe=unsafe)
         self._process: subprocess.Popen[bytes] | None = None
+        # Removed by us, so that nothing is left of a process that is killed.
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Worker:
         return self
@@ -114,7 +116,9 @@ class Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, "-s", "-m", __name__, str(self.sandbox)]
-            environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "JUPYTER_PLATFORM_DIRS": "1"}
+            self.close()
+            self._folder = tempfile.TemporaryDirectory(prefix="cg-", ignore_cleanup_errors=True)
+            environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "TMPDIR": self._folder.name}
             pipe = subprocess.PIPE
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)
         return self._process
@@ -122,17 +126,23 @@ class Worker:
     def close(self) -> None:
         """End the process and everything it started."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        assert process.stdin is not None and process.stdout is not None
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        process.stdout.close()
+        if process is not None:
+            _end(process)
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None and process.stdout is not None
+    with contextlib.suppress(OSError):
+        process.stdin.close()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    process.stdout.close()
 
 
 @contextlib.contextmanager

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import signal
+import sys
 from pathlib import Path
+from typing import Any
 
 # From linux/sched.h: cgroup, uts, ipc, user, pid, network and mount namespaces.
 NEW_MOUNT, NEW_USER = 0x00020000, 0x10000000
@@ -24,7 +25,7 @@ LAST_CAPABILITY = 40
 # The same on every machine that has the call.
 SYS_MOUNT_SETATTR = 442
 
-_libc = ctypes.CDLL(None, use_errno=True)
+_libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def _check(result: int, what: str) -> None:
@@ -113,6 +114,8 @@ def become(user: int) -> None:
 
 def limit(*, memory_mb: int, processes: int, file_mb: int, seconds: int) -> None:
     """Set the limits of this process and its children."""
+    import resource  # not on Windows
+
     limits = {
         resource.RLIMIT_AS: memory_mb * 1024 * 1024,
         resource.RLIMIT_NPROC: processes,

@@ -1,6 +1,6 @@
 """The sandbox where bubblewrap is not installed: a root folder of our own in fresh namespaces, then the command.
 
-Called as ``python enter.py PLAN``, where PLAN is JSON with ``root`` (an empty folder), ``read`` (what is shown, never
+Called with one argument, PLAN: JSON with ``root`` (an empty folder), ``read`` (what is shown, never
 writable), ``place`` (shown elsewhere: pairs), ``links``, ``folders``, ``write`` (a pair) and ``command``.
 """
 
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import confine  # type: ignore[import-not-found]  # lies beside this file in the sandbox
+from . import confine
 
 DEVICES = ("null", "zero", "full", "random", "urandom")
 
@@ -62,7 +62,3 @@ def main() -> None:
         os.execv(plan["command"][0], plan["command"])
     _pid, status = os.waitpid(inside, 0)
     sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)
-
-
-if __name__ == "__main__":
-    main()

@@ -12,6 +12,7 @@ import gc
 import importlib
 import json
 import os
+import random
 import select
 import shutil
 import signal
@@ -21,7 +22,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import confine  # type: ignore[import-not-found]  # lies beside this file in the sandbox
+from . import confine
 
 #: What a first kernel does, so that no later one has to import the modules for it.
 SAMPLE = """
@@ -155,6 +156,7 @@ def _as_kernel(limits: dict[str, Any], bound: int, door: int) -> None:
         confine.drop_capabilities()
         confine.limit(**limits)
         os.chdir(SCRATCH)
+        begin_alike()
         app = _kernel_app(f"{KERNEL}/kernel.json")
         while sum(path.is_socket() for path in Path(KERNEL).iterdir()) < CHANNELS:
             time.sleep(0.001)
@@ -165,6 +167,13 @@ def _as_kernel(limits: dict[str, Any], bound: int, door: int) -> None:
         app.start()
     finally:
         os._exit(0)
+
+
+def begin_alike() -> None:
+    """Begin every kernel's random numbers alike: what is graded twice must give the same marks."""
+    random.seed(0)
+    with contextlib.suppress(ImportError):
+        importlib.import_module("numpy").random.seed(0)
 
 
 def _kernel_app(connection_file: str, **more: str) -> Any:
@@ -216,7 +225,7 @@ def warm_pictures() -> None:
 def main() -> None:
     """Read the settings, become an ordinary user, warm up and serve."""
     settings = json.loads(sys.argv[1])
-    sys.path[:] = [place for place in sys.path if place != str(Path(__file__).parent)]
+    sys.path[:] = [place for place in sys.path if place != str(Path(__file__).parents[1])]
     if settings["user"]:
         confine.become(settings["user"])
     confine.drop_capabilities()
@@ -248,7 +257,3 @@ def silence_input() -> None:
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
     os.close(nowhere)
-
-
-if __name__ == "__main__":
-    main()
