@@ -6,6 +6,7 @@ jupyter_client finds `WarmProvisioner` under the name ``course-sandbox`` (the en
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -141,7 +142,10 @@ def use(warm: WarmKernels | None, limits: Limits) -> None:
 def _current() -> WarmKernels:
     global _warm
     if _warm is None:
-        _warm = WarmKernels(choose(), Stage())
+        stage = Stage()
+        atexit.register(stage.close)
+        _warm = WarmKernels(choose(), stage)
+        atexit.register(_warm.close)
         _warm.await_warm()
     return _warm
 
