@@ -6,13 +6,14 @@ The numbers are ours, made for practice; none is from the source.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from course.exercise.answers import Choice, Function, Number, Parts, Table
 from course.exercise.homework import Homework
 from course.exercise.question import Question, Typical
+from course.exercise.variants import own, varying
 from course.i18n import _
 from course.models import lifecycle
 from course.models.lifecycle import FACTORS, STAGES, Curve, Lifecycle
@@ -58,20 +59,44 @@ class Given:
         Years past and cost today of the programme of question 8.
     """
 
-    purchases: float = 9
-    price: float = 105
-    goods: float = 68
-    indirect: float = 35
-    cost: float = 80
-    late_year: int = 3
-    discount_rate: float = 0.08
-    profits: tuple[float, ...] = (-20, -15, -5, 25, 75, 115, 130, 140, 145, 90, 20)
+    purchases: float = varying(9, choices=(8, 9, 10, 11))
+    price: float = varying(105, choices=(95, 100, 105, 110))
+    goods: float = varying(68, choices=(62, 65, 68, 72))
+    indirect: float = varying(35, choices=(25, 30, 35, 40))
+    cost: float = varying(80, choices=(70, 75, 80, 90))
+    late_year: int = varying(3, choices=(3, 4))
+    discount_rate: float = varying(0.08, choices=(0.06, 0.07, 0.08, 0.09))
+    profits: tuple[float, ...] = varying(
+        (-20, -15, -5, 25, 75, 115, 130, 140, 145, 90, 20),
+        choices=(
+            (-20, -15, -5, 25, 75, 115, 130, 140, 145, 90, 20),
+            (-30, -25, -10, 30, 90, 140, 155, 165, 170, 110, 30),
+            (-15, -10, -5, 20, 60, 95, 110, 120, 125, 75, 15),
+            (-25, -20, -5, 35, 95, 135, 150, 165, 170, 100, 25),
+        ),
+    )
     stages: tuple[str, ...] = (KEYS[0],) * 3 + (KEYS[1],) * 3 + (KEYS[2],) * 3 + (KEYS[3],) * 2
-    orders: tuple[float, ...] = (4, 7, 12, 15, 16, 15.5, 14)
-    usual: Lifecycle = COFFEE_SUPPLIER
-    leaves_after: int = 9
-    age: int = 9
-    programme_cost: float = 800
+    orders: tuple[float, ...] = varying(
+        (4, 7, 12, 15, 16, 15.5, 14),
+        choices=(
+            (4, 7, 12, 15, 16, 15.5, 14),
+            (3, 6, 10, 13, 14, 13.5, 12),
+            (4, 8, 13, 16, 18, 17.5, 15.5),
+            (6, 10, 16, 21, 22, 21, 19),
+        ),
+    )
+    usual: Lifecycle = varying(  # noqa: RUF009 - varying makes a field
+        COFFEE_SUPPLIER,
+        choices=(
+            COFFEE_SUPPLIER,
+            replace(COFFEE_SUPPLIER, goods=28, volume=Curve(9, 13, 7)),
+            replace(COFFEE_SUPPLIER, price=Curve(44, 74, 46)),
+            replace(COFFEE_SUPPLIER, cost=Curve(250, 170, 230), volume=Curve(11, 15, 9)),
+        ),
+    )
+    leaves_after: int = varying(9, choices=(8, 9))
+    age: int = varying(9, choices=(8, 9, 10))
+    programme_cost: float = varying(800, choices=(700, 750, 800, 850, 900))
 
     @property
     def yearly(self) -> pd.DataFrame:
@@ -85,7 +110,7 @@ class Given:
         return pd.Series(self.orders, index=pd.RangeIndex(1, len(self.orders) + 1, name="year"), name="orders")
 
 
-given = Given()
+given = own(Given, "02-lifecycle")
 
 
 # Question 1

@@ -42,17 +42,17 @@ class Given:
     """
 
     margin: float = varying(35, choices=(30, 35, 40, 45))
-    purchases_per_month: int = varying(3, choices=(2, 3, 4))
+    purchases_per_month: int = varying(3, choices=(3, 4))
     years: int = varying(8, choices=(7, 8, 9))
     discount_rate: float = varying(0.12, choices=(0.10, 0.11, 0.12, 0.13))
     retention_rate: float = varying(0.7, choices=(0.68, 0.7, 0.72))
-    acquisition_cost: float = varying(2_400, choices=(1_800, 2_000, 2_200, 2_400, 2_600, 2_800))
+    acquisition_cost: float = varying(2_400, choices=(2_000, 2_400, 2_800, 3_000, 3_600, 4_000))
     monthly_retention: float = varying(0.96, choices=(0.95, 0.96, 0.97))
     first_year: tuple[int, float, float] = varying(
-        (36, 90, 55), choices=((36, 90, 55), (30, 80, 50), (40, 85, 50), (32, 95, 60))
+        (36, 90, 55), choices=((36, 90, 55), (32, 88, 54), (30, 92, 56), (34, 91, 57))
     )
     second_year: tuple[int, float, float] = varying(
-        (40, 94, 52), choices=((40, 94, 52), (36, 86, 48), (44, 88, 46), (42, 96, 48))
+        (40, 94, 52), choices=((40, 94, 52), (38, 95, 50), (42, 96, 51), (36, 93, 50))
     )
     loyalty_retention: float = varying(0.76, choices=(0.74, 0.76, 0.78))
     loyalty_cost: float = varying(100, choices=(80, 90, 100, 110, 120))

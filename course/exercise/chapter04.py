@@ -14,6 +14,7 @@ import pandas as pd
 from course.exercise.answers import Choice, Function, Number, Parts, Table
 from course.exercise.homework import Homework
 from course.exercise.question import Question, Typical
+from course.exercise.variants import own, varying
 from course.i18n import _
 from course.models import cohort, cohort_solve
 
@@ -40,24 +41,28 @@ class Given:
         The two segments of question 8: retention in every year, and what an agency asks for one new customer.
     """
 
-    customers: int = 4_000
-    retention: tuple[float, ...] = (0.55, 0.75, 0.85)
-    purchases: tuple[float, ...] = (4, 5, 6)
-    spend: tuple[float, ...] = (50, 55, 60)
-    cost_of_goods: tuple[float, ...] = (0.75, 0.70, 0.65)
-    acquisition_cost: float = 70
-    yearly_cost: float = 30
-    discount_rate: float = 0.12
-    first_ltv: float = -20
-    club_retention: float = 0.63
-    club_yearly_cost: float = 35
-    channel_cost: float = 62
-    channel_retention: float = 0.50
-    pilot: int = 300
-    regular_retention: float = 0.9
-    sampler_retention: float = 0.3
-    regular_price: float = 120
-    sampler_price: float = 80
+    customers: int = varying(4_000, choices=(3_000, 3_500, 4_000, 5_000))
+    retention: tuple[float, ...] = varying(
+        (0.55, 0.75, 0.85), choices=((0.55, 0.75, 0.85), (0.5, 0.7, 0.8), (0.5, 0.75, 0.85))
+    )
+    purchases: tuple[float, ...] = varying((4, 5, 6), choices=((4, 5, 6), (4, 6, 7)))
+    spend: tuple[float, ...] = varying((50, 55, 60), choices=((50, 55, 60), (52, 56, 60), (48, 54, 60)))
+    cost_of_goods: tuple[float, ...] = varying(
+        (0.75, 0.70, 0.65), choices=((0.75, 0.70, 0.65), (0.74, 0.70, 0.66), (0.76, 0.72, 0.68))
+    )
+    acquisition_cost: float = varying(70, choices=(65, 70))
+    yearly_cost: float = varying(30, choices=(25, 30))
+    discount_rate: float = varying(0.12, choices=(0.10, 0.11, 0.12, 0.13))
+    first_ltv: float = varying(-20, choices=(-30, -25, -20, -15))
+    club_retention: float = varying(0.63, choices=(0.58, 0.6, 0.63, 0.66))
+    club_yearly_cost: float = varying(35, choices=(30, 35, 40))
+    channel_cost: float = varying(62, choices=(56, 58, 60, 62))
+    channel_retention: float = varying(0.50, choices=(0.45, 0.50))
+    pilot: int = varying(300, choices=(200, 250, 300))
+    regular_retention: float = varying(0.9, choices=(0.85, 0.9, 0.95))
+    sampler_retention: float = varying(0.3, choices=(0.3, 0.35))
+    regular_price: float = varying(120, choices=(115, 120, 125, 130))
+    sampler_price: float = varying(80, choices=(80, 85))
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -79,7 +84,7 @@ class Given:
         return {**self.inputs, "retention": kept, "acquisition_cost": self.channel_cost}
 
 
-given = Given()
+given = own(Given, "04-cohort")
 
 
 def _ltv(**changes: Any) -> pd.Series[float]:

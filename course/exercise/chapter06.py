@@ -13,6 +13,7 @@ from course.data.panels import cracker
 from course.exercise.answers import Choice, Function, Number, Parts, Table
 from course.exercise.homework import Homework
 from course.exercise.question import Question, Typical
+from course.exercise.variants import own, varying
 from course.i18n import _
 from course.models import transition, transition_inference, transition_lessons
 from course.models.transition import TransitionCounts
@@ -28,30 +29,35 @@ class Given:
     """
 
     # Questions 1 and 2: two brands, M is ours.
-    small_margin: float = 30
-    small_rate: float = 0.21
+    small_margin: float = varying(30, choices=(20, 25, 30, 40, 50))
+    small_rate: float = varying(0.21, choices=(0.21, 0.44))
     small_purchases: int = 2
+    steps: str = varying("MNNNMMMN", choices=("MNNNMMMN", "NMMMNNNM", "MMNNMMNN", "NMNMMMNN", "NNMMMMNM"))
+    stays: tuple[float, float] = varying((0.6, 0.7), choices=((0.6, 0.7), (0.7, 0.8), (0.5, 0.6), (0.8, 0.7)))
     # Questions 5 to 8: half of the Cracker panel, seen from the maker of the private label.
+    odd_households: bool = varying(False, choices=(False, True))
     brand: str = "private"
-    margin: float = 4
-    discount_rate: float = 0.08
-    purchases_per_year: int = 10
+    margin: float = varying(4, choices=(3, 4, 5, 6))
+    discount_rate: float = varying(0.08, choices=(0.06, 0.07, 0.08, 0.10))
+    purchases_per_year: int = varying(10, choices=(8, 9, 10, 12))
     # Question 6: points moved from the row's own brand to the private label.
     big_row: str = "nabisco"
-    big_points: float = 2
+    big_points: float = varying(2, choices=(2, 3))
     small_row: str = "sunshine"
-    small_points: float = 6
+    small_points: float = varying(6, choices=(5, 6, 7))
 
     @property
     def log(self) -> pd.DataFrame:
         """Eight purchases of three customers."""
         times = [1, 2, 3, 1, 2, 1, 2, 3]
-        return pd.DataFrame({"customer": list("XXXYYZZZ"), "time": times, "brand": list("MNNNMMMN")})
+        return pd.DataFrame({"customer": list("XXXYYZZZ"), "time": times, "brand": list(self.steps)})
 
     @property
     def P(self) -> pd.DataFrame:
         """A transition matrix of two brands."""
-        return transition.check_matrix(pd.DataFrame([[0.6, 0.4], [0.3, 0.7]], index=list("MN"), columns=list("MN")))
+        ours, rival = self.stays
+        rows = [[ours, round(1 - ours, 2)], [round(1 - rival, 2), rival]]
+        return transition.check_matrix(pd.DataFrame(rows, index=list("MN"), columns=list("MN")))
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -61,9 +67,9 @@ class Given:
 
     @property
     def panel(self) -> pd.DataFrame:
-        """The households of the Cracker panel with an even number: real purchases."""
+        """Every second household of the Cracker panel: real purchases."""
         panel = cracker()
-        return panel[panel["household"] % 2 == 0].reset_index(drop=True)
+        return panel[panel["household"] % 2 == int(self.odd_households)].reset_index(drop=True)
 
     @property
     def margins(self) -> dict[str, float]:
@@ -71,7 +77,7 @@ class Given:
         return {self.brand: self.margin}
 
 
-given: Final = Given()
+given: Final = own(Given, "06-transition-matrix")
 _CLOCK: Final[dict[str, Any]] = {
     "discount_rate": given.discount_rate,
     "purchases_per_year": given.purchases_per_year,
