@@ -200,7 +200,7 @@ def _products(shares: Sequence[float]) -> list[float]:
 # Question 3
 
 
-def ltv_of(customers: Sequence[float], profit: Sequence[float], discount_rate: float) -> float:
+def _ltv_of(customers: Sequence[float], profit: Sequence[float], discount_rate: float) -> float:
     """Return the LTV per customer won after the last year, from customers by year and profit a customer by year."""
     return _total(customers, profit, discount_rate) / customers[0]
 
@@ -247,7 +247,7 @@ Q3 = Question(
         ),
         result=Number(PER_WON),
     ),
-    expected=lambda: ltv_of,
+    expected=lambda: _ltv_of,
     typical=(
         Typical(
             _("divided by survivors"),

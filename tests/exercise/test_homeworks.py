@@ -1,13 +1,17 @@
 """Every homework: right, typical wrong, empty and hostile answers, and what the replies may not say."""
 
+import ast
 import importlib
 import pkgutil
+import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import course.exercise
+from course import workbook
 from course.exercise.question import Feedback, Question, Rung, judge
 
 HOMEWORKS = {
@@ -153,3 +157,16 @@ def test_feedback_reads_the_same_as_text_and_as_html() -> None:
     feedback = Feedback("q1", Rung.VALUE, "Look at <year 2>.")
     assert repr(feedback) == "Question 1: not yet. Look at <year 2>."
     assert "&lt;year 2&gt;" in feedback._repr_html_()
+
+
+@pytest.mark.parametrize("homework", HOMEWORKS.values(), ids=lambda homework: homework.name)
+def test_a_public_function_is_one_that_the_homework_hands_out(homework) -> None:
+    """The grader's sandbox keeps public functions and drops the others, so an expected answer must not be public."""
+    chapter = importlib.import_module(f"course.exercise.chapter{homework.name[:2]}")
+    body = ast.parse(Path(chapter.__file__).read_text("utf-8")).body
+    names = {each.name for each in body if isinstance(each, ast.FunctionDef)}
+    public = {name for name in names if not name.startswith("_")}
+    solved = workbook.source() / "solutions" / f"{homework.name}.py"
+    text = solved.read_text("utf-8") if solved.exists() else ""
+    handed = re.findall(r"from course\.exercise\.chapter\d+ import (.*)", text)
+    assert public <= set(", ".join(handed).split(", "))

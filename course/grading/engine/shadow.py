@@ -52,7 +52,9 @@ def modules(folder: Path) -> list[str]:
 
 
 def reduced(source: str) -> str:
-    r"""Return a homework's module with ``given`` and what it needs; checks and hints do nothing.
+    r"""Return a homework's module with what it gives, and what that needs; checks and hints do nothing.
+
+    It gives ``given`` and every public function: a function of the expected answers has a leading underscore.
 
     Examples
     --------
@@ -63,7 +65,8 @@ def reduced(source: str) -> str:
     given = {'rate': b(K)}
     """
     body = ast.parse(source).body
-    wanted, kept = {"given"}, set[int]()
+    public = {each.name for each in body if isinstance(each, ast.FunctionDef) and not each.name.startswith("_")}
+    wanted, kept = {"given", *public}, set[int]()
     for _round in body:
         for number, statement in enumerate(body):
             if number not in kept and (_defined(statement) & wanted or _always(statement)):
