@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
+import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -36,6 +37,20 @@ class Answer(Protocol):
 
 def _unwritten(answer: object) -> bool:
     return answer is ... or answer is None
+
+
+def _kind(answer: object) -> str:
+    """Say in a reader's words what a value is."""
+    words = {
+        str: _("text"),
+        bool: _("True or False"),
+        int: _("a number"),
+        float: _("a number"),
+        list: _("a list"),
+        tuple: _("a tuple"),
+        dict: _("a dictionary"),
+    }
+    return words.get(type(answer)) or _("of the type {name}").format(name=type(answer).__name__)
 
 
 @dataclass(frozen=True)
@@ -67,8 +82,7 @@ class Number:
         if isinstance(answer, str):
             return _("This is text, not a number: remove the quotation marks and the unit.")
         if isinstance(answer, bool | np.bool_) or not isinstance(answer, int | float | np.integer | np.floating):
-            kind = type(answer).__name__
-            return _("A single number is wanted ({unit}); this is a {kind}.").format(unit=self.unit, kind=kind)
+            return _("A single number is wanted ({unit}); this is {kind}.").format(unit=self.unit, kind=_kind(answer))
         if not math.isfinite(float(answer)):
             return _("This is not a finite number: look for a division by zero or an empty cell.")
         return ""
@@ -137,7 +151,8 @@ class Table:
     def misfit(self, answer: object) -> str:
         """Check type, shape, labels and that every cell is a number."""
         if not isinstance(answer, pd.DataFrame | pd.Series | np.ndarray | list | tuple):
-            return _("A table is wanted; this is a {kind}.").format(kind=type(answer).__name__)
+            wanted = _("A table is wanted; this is {kind}.") if self.columns else _("A list is wanted; this is {kind}.")
+            return wanted.format(kind=_kind(answer))
         try:
             frame = self._frame(answer)
         except (TypeError, ValueError, KeyError) as error:
@@ -176,8 +191,10 @@ class Table:
             raise KeyError(sentence.format(which=which, wanted=", ".join(map(str, wanted)), found=shown))
 
     def _size(self) -> str:
+        if not self.columns:
+            return _("The list should hold {rows} numbers.").format(rows=len(self.rows))
         sentence = _("The table should have {rows} rows and {columns} columns of numbers.")
-        return sentence.format(rows=len(self.rows), columns=max(1, len(self.columns)))
+        return sentence.format(rows=len(self.rows), columns=len(self.columns))
 
 
 @dataclass(frozen=True)
@@ -196,24 +213,21 @@ class Function:
     result: Answer
 
     def open(self, answer: object) -> bool:
-        """Say whether the function is missing, or still returns nothing."""
-        if _unwritten(answer):
-            return True
-        return callable(answer) and not isinstance(answer, type) and _unwritten(self._first(answer))
+        """Say whether the function is missing, or its body is still the dots."""
+        return _unwritten(answer) or _is_stub(answer)
 
     def misfit(self, answer: object) -> str:
         """Check that it is a function, that it runs, and the type of what it returns."""
         if not callable(answer):
-            return _("A function is wanted; this is a {kind}. Keep the line that begins with def.").format(
-                kind=type(answer).__name__
-            )
+            wanted = _("A function is wanted; this is {kind}. Keep the line that begins with def.")
+            return wanted.format(kind=_kind(answer))
         for arguments in self.inputs:
             try:
                 result = answer(*copy.deepcopy(arguments))
             except (Exception, SystemExit) as error:
                 return _stopped(error)
             if _unwritten(result):
-                return _("The function returns nothing for one of the trials: end every path with return.")
+                return _("The function gives nothing back: end it with return. (print only shows a value.)")
             if fault := self.result.misfit(result):
                 return fault
         return ""
@@ -231,11 +245,15 @@ class Function:
         # Copies, so that a function which changes its input cannot spoil the next trial.
         return [function(*copy.deepcopy(arguments)) for arguments in self.inputs]
 
-    def _first(self, function: Callable[..., Any]) -> object:
-        try:
-            return function(*copy.deepcopy(self.inputs[0]))
-        except (Exception, SystemExit):
-            return 0
+
+def _is_stub(function: object) -> bool:
+    """Say whether a function does nothing at all, like the one in the untouched notebook."""
+    code = getattr(function, "__code__", None)
+    return isinstance(code, types.CodeType) and set(code.co_consts) <= {None} and code.co_code[::2] == _NOTHING
+
+
+# The operations, without their arguments, of a function that does nothing.
+_NOTHING = (lambda: None).__code__.co_code[::2]
 
 
 def _stopped(error: BaseException) -> str:

@@ -55,7 +55,7 @@ class Progress:
             return self._memory
         try:
             stored = json.loads(self._file.read_text(encoding="utf-8"))
-            return {work: {name: Record(**row) for name, row in rows.items()} for work, rows in stored.items()}
+            return {work: {name: _record(row) for name, row in rows.items()} for work, rows in stored.items()}
         except (ValueError, TypeError, AttributeError):
             # A damaged file must not stop a student; it is kept under another name, not thrown away.
             self._file.replace(self._file.with_suffix(".damaged.json"))
@@ -82,6 +82,14 @@ class Progress:
             fresh.write_text(json.dumps(rows, indent=1), encoding="utf-8")
             fresh.replace(self._file)
         return record
+
+
+def _record(row: dict[str, int]) -> Record:
+    """Return what one row of the file says; a row that cannot be counted with raises a TypeError."""
+    record = Record(**row)  # type: ignore[arg-type]
+    if not all(type(number) is int and number >= 0 for number in (record.tries, record.hints, int(record.right))):
+        raise TypeError(row)
+    return record
 
 
 def of_this_student() -> Progress:

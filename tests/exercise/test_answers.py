@@ -42,6 +42,18 @@ def test_a_misfitting_table_is_described(answer: object, part: str) -> None:
     assert part in SHARES.misfit(answer)
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (4000, "A list is wanted; this is a number."),
+        ("4000, 2200", "A list is wanted; this is text."),
+        ([4000, 2200], "The list should hold 3 numbers."),
+    ],
+)
+def test_where_a_list_is_asked_for_nothing_speaks_of_a_table(answer: object, words: str) -> None:
+    assert Table(rows=(1, 2, 3)).misfit(answer) == words
+
+
 def test_rows_that_do_not_sum_to_one_break_the_invariant() -> None:
     assert SHARES.broken(matrix([[5, 5], [1, 3]])) == "Rows!"
 
@@ -68,6 +80,19 @@ def test_a_function_that_changes_its_input_is_tried_on_copies() -> None:
 def test_a_function_that_stops_is_told_why() -> None:
     kind = Function(inputs=((0.0,),), result=Number("yuan"))
     assert kind.misfit(lambda rate: 1 / rate) == "The function stops with ZeroDivisionError: float division by zero."
+
+
+def test_a_function_that_prints_in_place_of_returning_is_told_and_the_dots_are_not_answered() -> None:
+    kind = Function(inputs=((1.0,),), result=Number("yuan"))
+
+    def dots(rate: float) -> None: ...
+
+    def prints(rate: float) -> None:
+        print(rate)
+
+    assert kind.open(dots)
+    assert not kind.open(prints)
+    assert "end it with return" in kind.misfit(prints)
 
 
 def test_a_function_with_the_wrong_number_of_arguments_is_told() -> None:

@@ -61,10 +61,20 @@ def test_progress_survives_the_kernel_and_once_right_stays_right(tmp_path: Path)
     assert Progress(tmp_path).of("04-cohort", "q1") == Record(tries=2, right=True)
 
 
-def test_a_damaged_progress_file_is_kept_aside(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text('{"04-cohort": [1', encoding="utf-8")
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        '{"04-cohort": [1',
+        "[]",
+        "null",
+        '{"04-cohort": {"q1": {"tries": "x"}}}',
+        '{"04-cohort": {"q1": {"right": "yes"}}}',
+    ],
+)
+def test_a_damaged_progress_file_is_kept_aside(tmp_path: Path, damaged: str) -> None:
+    (tmp_path / FILE_NAME).write_text(damaged, encoding="utf-8")
     assert Progress(tmp_path).of("04-cohort", "q1") == Record()
-    assert (tmp_path / ".progress.damaged.json").read_text(encoding="utf-8") == '{"04-cohort": [1'
+    assert (tmp_path / ".progress.damaged.json").read_text(encoding="utf-8") == damaged
 
 
 def test_every_question_of_the_course_has_a_worked_solution() -> None:
