@@ -254,7 +254,7 @@ by_then = lifecycle.classify_by_year(one["volume"]).assign(true_stage=one["stage
 figures.readable(by_then.loc[[8, 9, 10, 11, 15, 16, 17, 18]])
 
 # %% [markdown]
-# Of {{ len(by_then) }} answers, these are wrong: year
+# Of {{ len(by_then) }} answers, the rule's answer is wrong in year
 # {{ ", ".join(str(year) for year in by_then.index[by_then.stage != by_then.true_stage]) }}. The decline has begun, and the
 # rule does not see it yet. It gave that wrong answer with a confidence of {{ by_then.confidence[16]:.0% }}.
 #

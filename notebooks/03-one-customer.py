@@ -117,7 +117,7 @@ figures.values(by_timing)
 # %% [markdown] minutes=6
 # ## She may leave: the retention model
 #
-# The **retention rate** (客户保留率; S1 says 客户的维系率) $r$ is the probability that a customer who is here this year is
+# The **retention rate** (客户保留率; the source says 客户的维系率) $r$ is the probability that a customer who is here this year is
 # still here next year.
 # In the **retention model** (客户维系模型) it is the same every year, and who has gone does not come back. Then the
 # margin of the $k$-th later year comes with probability $r^k$.
@@ -136,7 +136,7 @@ figures.readable(hand.assign(so_far=hand["present_value"].cumsum()))
 # V_{\text{out}} = V_{\text{in}} - m = m \, \frac{r}{1+i-r}$$
 #
 # - **In**: the customer is about to buy. The first margin is certain and comes now.
-# - **Out**: the customer has just bought. That margin is in the till; only what follows counts.
+# - **Out**: the customer has just bought. That margin has come in; only what follows counts.
 #
 # Both formulas stand in textbooks. They differ by exactly one $m$.
 
@@ -264,7 +264,7 @@ figures.parts_table(parts)
 # %% [markdown] minutes=2
 # ## Three values: history, current, potential
 #
-# S2 splits the same lifetime value along time.
+# The source splits the same lifetime value along time.
 #
 # - **History value** (历史价值): what she has brought up to today.
 # - **Current value** (当前价值): what she will bring if her behaviour does not change.
@@ -321,7 +321,7 @@ figures.readable(variants)
 # %% [markdown] minutes=4
 # ## What moves the value, and how sure are we?
 #
-# S1 lists seven drivers. We put all of them into one customer, who is won and is charged for keeping her. All of the new
+# The source lists seven drivers. We put all of them into one customer, who is won and is charged for keeping her. All of the new
 # numbers are ours. A **tornado chart** (龙卷风图) moves one driver at a time, here by a tenth up and down.
 
 # %%
@@ -360,7 +360,7 @@ show(figures.interval_by_sample(sample))
 # %% [markdown] minutes=2
 # ## Real data: five years of industrial buyers
 #
-# Our model repeats the first margin. Does it hold? S4 quotes an American survey of customers for industrial goods, and does
+# Our model repeats the first margin. Does it hold? The source quotes an American survey of customers for industrial goods, and does
 # not name it. The five figures appear to be those for industrial distribution in Reichheld and Sasser (1990).
 
 # %%
@@ -480,7 +480,7 @@ figures.values({"low": interval.low, "value": interval.value, "high": interval.h
 # first may be worth what it costs.
 
 # %% [markdown] minutes=1
-# ## The five steps of S2
+# ## The five steps of the source
 #
 # | step | in this chapter |
 # |---|---|

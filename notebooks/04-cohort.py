@@ -356,8 +356,8 @@ forecast = pd.Series({name: cohort_lessons.prolong(case, path).final_ltv for nam
 figures.readable(forecast.to_frame())
 
 # %% [markdown]
-# The first rate for ever is {{ forecast["first_rate"] / forecast["segments"] - 1:.0%}} off the two segments, and it does not even fit the
-# printed rates. The last rate for ever and the two segments both fit them exactly, and still they differ by
+# The first rate for ever gives {{ 1 - forecast["first_rate"] / forecast["segments"]:.0%}} less than the two segments, and it does not
+# even fit the printed rates. The last rate for ever and the two segments both fit them exactly, and still they differ by
 # {{ 1 - forecast["last_rate"] / forecast["segments"]:.0%}}. Three years of data cannot tell these two apart.
 
 # %% [markdown] minutes=1

@@ -3,8 +3,8 @@
 #
 # A tea club wins new members and sends them parcels. You find out what such a cohort is worth, and decide what the club should do.
 #
-# Write each answer in place of the three dots, run the cell, and run the check below it. `hint.q1()` gives a hint. About
-# {{ minutes_to_do }} minutes.
+# Write each answer in place of the three dots, run the cell, then run the check below it. `hint.q1()` gives a hint, in
+# three steps. `solution.q1()` opens after a right answer or three tries. About {{ minutes_to_do }} minutes.
 
 # %%
 from course.exercise.chapter04 import check, given, hint, progress, solution

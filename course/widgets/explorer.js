@@ -2,7 +2,7 @@
 // It holds no words and no model of its own: both come from Python.
 
 const SVG = "http://www.w3.org/2000/svg";
-const BOX = { width: 960, height: 430, left: 92, right: 18, top: 74, bottom: 62 };
+const BOX = { width: 960, height: 350, left: 100, right: 18, top: 74, bottom: 62 };
 const DASHES = ["", "12 6", "14 5 3 5", "3 5"];
 const PATIENCE_MS = 5000;
 // JupyterLab takes keys such as the arrows for itself unless the focused element carries this mark.
@@ -162,14 +162,23 @@ function controlRow(control, value, changed) {
   const name = `cv-${control.name}-${Math.random().toString(36).slice(2, 8)}`;
   const range = element("input", { type: "range", id: name, "data-control": control.name, ...OWN_KEYS, ...limits });
   const field = element("input", { type: "number", "aria-label": control.label, ...OWN_KEYS, ...limits });
-  const show = (v) => { range.value = clean(v * scale); field.value = clean(v * scale); };
+  const say = (v) => control.percent && range.setAttribute("aria-valuetext", `${v}%`);
+  const show = (v) => { range.value = field.value = clean(v * scale); say(range.value); };
   const read = (input, other) => () => {
     if (input.value === "" || !inLimits(input)) return;
     other.value = input.value;
+    say(input.value);
     changed(control.name, clean(Number(input.value) / scale));
+  };
+  // A number typed beyond the limits becomes the nearest one, and an empty field what it was: field and chart agree.
+  const settle = () => {
+    if (field.value !== "" && inLimits(field)) return;
+    field.value = field.value === "" ? range.value : Math.min(limits.max, Math.max(limits.min, Number(field.value)));
+    read(field, range)();
   };
   range.addEventListener("input", read(range, field));
   field.addEventListener("input", read(field, range));
+  field.addEventListener("change", settle);
   show(value);
   const row = element("div", { class: "cv-row" }, element("label", { for: name }, control.label), range, field,
     element("span", { class: "cv-unit" }, control.percent ? "%" : ""));
@@ -214,7 +223,7 @@ function render({ model, el }) {
   let values = { ...model.get("values") };
 
   const svg = shape("svg", { class: "cv-chart", role: "img", viewBox: `0 0 ${BOX.width} ${BOX.height}` });
-  const readouts = element("div", { class: "cv-readouts", role: "group", "aria-label": words.figures });
+  const readouts = element("div", { class: "cv-readouts", role: "group", "aria-live": "polite", "aria-label": words.figures });
   const notice = element("p", { class: "cv-error", role: "status" });
   const verdict = element("p", { class: "cv-verdict", role: "status" });
   const talk = talker(model, (quiet) => { notice.textContent = quiet ? words.waiting : ""; });
@@ -230,7 +239,12 @@ function render({ model, el }) {
     talk.ask(values);
   });
   const check = element("button", { type: "button", ...OWN_KEYS }, words.check);
-  check.addEventListener("click", () => model.send({ kind: "check" }));
+  let unheard = null;
+  check.addEventListener("click", () => {
+    clearTimeout(unheard);
+    unheard = setTimeout(() => { notice.textContent = words.waiting; }, PATIENCE_MS);
+    model.send({ kind: "check" });  // Last: without a kernel it may throw.
+  });
 
   const update = () => {
     const view = model.get("view");
@@ -241,6 +255,8 @@ function render({ model, el }) {
   };
   const judge = () => {
     const said = model.get("verdict");
+    clearTimeout(unheard);
+    if (notice.textContent === words.waiting) notice.textContent = "";
     verdict.className = `cv-verdict ${said.right ? "cv-right" : "cv-wrong"}`;
     verdict.textContent = said.words ?? "";
   };
@@ -249,9 +265,10 @@ function render({ model, el }) {
   model.on("change:verdict", judge);
 
   const root = element("div", { class: "cv-explorer" },
-    element("fieldset", {}, element("legend", {}, words.controls), ...rows.map((row) => row.row), reset),
+    element("fieldset", {}, element("legend", {}, words.controls), ...rows.map((row) => row.row)),
     svg, notice, readouts,
-    element("p", { class: "cv-question" }, `${words.question}: ${model.get("question")}`), check, verdict);
+    element("p", { class: "cv-question" }, `${words.question}: ${model.get("question")}`),
+    element("div", { class: "cv-buttons" }, check, reset), verdict);
   el.append(root);
   update();
   return () => { model.off("change:view", onView); model.off("change:verdict", judge); };

@@ -101,6 +101,8 @@ def _verdict(values: Values) -> Verdict:
     if moved:
         words = _("With the {controls} moved it is {times:.2f} times. Push it to its end, put it back, try another.")
         return Verdict(False, words.format(controls=_(" and the ").join(moved), times=times))
+    if drivers == _CUSTOMER:
+        return Verdict(False, _("Nothing has moved yet. Push one control to its end and see how far the value goes."))
     if abs(times - 2) > _NEAR:
         words = _("This is the control that can do it. Where it stands it gives {times:.2f} times the value.")
         return Verdict(False, words.format(times=times))

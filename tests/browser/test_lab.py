@@ -99,6 +99,12 @@ def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab, chapter: s
         "([chart, old]) => chart.innerHTML === old", arg=[chart.element_handle(), before], timeout=5000
     )
 
+    # A number typed beyond the limits becomes the nearest one, in the field as in the chart.
+    field = explorer.locator("input[type=number]").first
+    field.fill("99999")
+    field.press("Tab")
+    assert field.input_value() == slider.input_value() == slider.get_attribute("max")
+
     median, late = statistics.median(times), times[int(0.95 * len(times))]
     with capsys.disabled():
         print(f"\n{chapter}: slider to picture {median:.0f} ms, 95th percentile {late:.0f} ms")

@@ -36,7 +36,7 @@ def test_neither_the_discount_rate_nor_the_years_can_double_the_value() -> None:
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        ({}, "1.00 times"),
+        ({}, "Nothing has moved yet"),
         ({"margin": 4800}, "Put the margin back"),
         ({"discount_rate": 0}, "With the discount rate moved it is 1.49 times"),
         ({"discount_rate": 0, "years": 40}, "discount rate and the years moved"),
