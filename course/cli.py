@@ -207,3 +207,29 @@ def _wish(
 
     ask = Ask(canvas, [command.worksheet(text) for text in moodle], command.named(column, "--column"))
     return command.Wish(out, Limits(**limits), workers or 0, unsafe, command.shard_of(shard), regrade, ask)
+
+
+@main.command(name="variants")
+@click.argument("roster", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Other seeds give other numbers.")
+@click.option("--homework", multiple=True, metavar="NN", help="Only this homework; may be given again.")
+def variants_command(roster: Path, out: Path, seed: int, homework: tuple[str, ...]) -> None:
+    """Write a homework notebook with numbers of their own for every student.
+
+    ROSTER is a CSV file with a column id, student or name. The notebooks are OUT/STUDENT/NN-name.ipynb. Keep
+    OUT/variants.csv to yourself: by it the grader knows whose numbers are whose.
+    """
+    from course.grading import roster as rosters
+    from course.grading import variants
+
+    students = rosters.read(roster)
+    chosen = variants.chosen(homework)
+    with click.progressbar(length=len(students) * len(chosen), label=_("Notebooks")) as bar:
+        variants.write(students, out, seed=seed, homeworks=chosen, done=lambda one: bar.update(1))
+    words = _("{count} notebooks for {students} students are in {folder}; keep {file} to yourself.")
+    click.echo(
+        words.format(
+            count=len(students) * len(chosen), students=len(students), folder=out, file=out / variants.HANDED_OUT
+        )
+    )
