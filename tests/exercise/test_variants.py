@@ -125,3 +125,19 @@ def test_a_kernel_that_had_the_homework_imported_before_any_cell_may_still_choos
 def test_a_student_cannot_swap_numbers_after_the_choice() -> None:
     other = CHOOSE.replace(TOKEN, "02-000000000000")
     assert "already works with other numbers" in run(CHOOSE + IMPORT + other).stderr
+
+
+def test_a_choice_counts_from_the_next_import_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same as above in this process: first free to choose, then in use."""
+    name = "course.exercise.chapter02"
+    usual = importlib.import_module(name)
+    # Known to monkeypatch, so that the usual module is put back.
+    monkeypatch.setitem(sys.modules, name, usual)
+    monkeypatch.setattr(importlib.import_module("course.exercise"), "chapter02", usual)
+    variants.choose(TOKEN)
+    mine = importlib.import_module(name)
+    assert mine.given == drawn(mine.Given, TOKEN) != usual.given
+    monkeypatch.setattr(sys.modules["__main__"], "check", mine.check, raising=False)
+    variants.choose(TOKEN)
+    with pytest.raises(CourseError, match="already works with other numbers"):
+        variants.choose("02-000000000000")
