@@ -11,8 +11,8 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -208,10 +208,24 @@ def _round(jobs: list[Job], store: Store, opener: Opener, workers: int, left: di
     except BrokenProcessPool:
         return True
     except KeyboardInterrupt:
+        _hear()  # it may have come in the middle of `_unheard`
         _finish(pool, running, left, on_done)
         raise Interrupted from None
     finally:
+        _close(pool)
+
+
+def _close(pool: ProcessPoolExecutor) -> None:
+    try:
         pool.shutdown(cancel_futures=True)
+    except KeyboardInterrupt:
+        _kill()
+        pool.shutdown(cancel_futures=True)
+
+
+def _kill() -> None:
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def _take(running: dict[Future[Marked], Job], left: dict[str, Job], on_done: Done) -> None:
@@ -242,23 +256,29 @@ def _finish(pool: ProcessPoolExecutor, running: dict[Future[Marked], Job], left:
         while running:
             _take(running, left, on_done)
     except KeyboardInterrupt:
-        for process in multiprocessing.active_children():
-            process.kill()
+        _kill()
     except BrokenProcessPool:
         return
 
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """Start processes that never hear of Ctrl-C: it is the parent's to answer."""
-    if threading.current_thread() is not threading.main_thread():
+    """Put Ctrl-C off while processes are started: they begin deaf to it, and the parent hears it right after."""
+    if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        # In here: another thread may hear Ctrl-C for us at any moment, and the mask must not stay.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _hear() -> None:
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 # In a worker process
@@ -269,7 +289,9 @@ _mark: Mark | None = None
 
 def _begin(opener: Opener) -> None:
     global _opener
+    # Ctrl-C is the parent's to answer.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _hear()
     _opener = opener
 
 
@@ -328,12 +350,33 @@ def mark(submission: Submission, run_notebook: Callable[[Path], Any]) -> Marked:
 # What a run leaves behind, and putting the parts of a sharded run together
 
 
+def check_out(out: Path) -> None:
+    """See that a folder is new, empty or of an earlier run: its pages are replaced, and nobody else's may be.
+
+    Raises
+    ------
+    CourseError
+        When it holds other things.
+    """
+    if out.is_dir() and any(out.iterdir()) and not (out / RUN).exists():
+        what = _("the folder for the results holds other files")
+        raise CourseError(what, where=str(out), fix=_("Choose a new folder with -o"))
+
+
 def write_manifest(todo: Plan, out: Path) -> None:
     """Write which jobs this run consists of, for `merge`."""
-    out.mkdir(parents=True, exist_ok=True)
-    aside = [[one.path.as_posix(), one.student, one.reason] for one in todo.set_aside]
-    about = {"jobs": [job.key for job in todo.jobs], "set_aside": aside, "shard": list(todo.shard)}
-    (out / RUN).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8", newline="\n")
+    _write_manifest([job.key for job in todo.jobs], todo.set_aside, todo.shard, out)
+
+
+def _write_manifest(keys: list[str], set_aside: Sequence[SetAside], shard: tuple[int, int], out: Path) -> None:
+    aside = [[one.path.as_posix(), one.student, one.reason] for one in set_aside]
+    about = {"jobs": keys, "set_aside": aside, "shard": list(shard)}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / RUN).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8", newline="\n")
+    except OSError as error:
+        what = _("cannot write there: {why}").format(why=error.strerror)
+        raise CourseError(what, where=str(out), fix=_("Choose another folder with -o")) from error
 
 
 def marks_of(out: Path) -> tuple[list[Marked], list[SetAside], tuple[int, int]]:
@@ -367,8 +410,13 @@ def merge(outs: Sequence[Path], out: Path) -> tuple[list[Marked], list[SetAside]
     Raises
     ------
     CourseError
-        When a part is missing, doubled, or of another run.
+        When a part is missing, doubled, of another run, or the folder to write to.
     """
+    if out.resolve() in {one.resolve() for one in outs}:
+        raise CourseError(
+            _("a part cannot be merged into itself"), where=str(out), fix=_("Choose a new folder with -o")
+        )
+    check_out(out)
     parts = [marks_of(one) for one in outs]
     _complete([shard for _marks, _aside, shard in parts])
     marked = sorted((one for marks, _aside, _shard in parts for one in marks), key=_order)
@@ -378,10 +426,14 @@ def merge(outs: Sequence[Path], out: Path) -> tuple[list[Marked], list[SetAside]
         raise CourseError(
             what.format(student=twice[0].student, exercise=twice[0].exercise), fix=_("Merge parts of one run")
         )
+    keys = []
     for one in outs:
         for name in json.loads((one / RUN).read_text(encoding="utf-8"))["jobs"]:
+            keys.append(name)
             _copy(one / JOBS / f"{name}.json", out / JOBS / f"{name}.json")
-    return marked, [one for _marks, aside, _shard in parts for one in aside]
+    aside = [one for _marks, aside, _shard in parts for one in aside]
+    _write_manifest(keys, aside, (1, 1), out)
+    return marked, aside
 
 
 def _complete(shards: list[tuple[int, int]]) -> None:
@@ -400,8 +452,7 @@ def _order(marked: Marked) -> tuple[str, str]:
 
 def _copy(origin: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    if origin.resolve() != target.resolve():
-        target.write_bytes(origin.read_bytes())
+    target.write_bytes(origin.read_bytes())
 
 
 def processors() -> int:

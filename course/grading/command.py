@@ -94,6 +94,7 @@ def grade(submissions: Path, wish: Wish) -> int:
     # First of all: without a sandbox nothing is begun.
     sandbox = choose(unsafe=wish.unsafe)
     _outside(wish.out, submissions)
+    batch.check_out(wish.out)
     todo, store = _planned(submissions, wish, str(sandbox))
     click.echo(_said(todo, str(sandbox)))
     batch.write_manifest(todo, wish.out)
@@ -204,7 +205,7 @@ def _workers(wish: Wish) -> int:
 
 
 def _said(todo: batch.Plan, sandbox: str) -> str:
-    words = _("{all} submissions found, {done} graded before, {left} to grade; {aside} files set aside.")
+    words = _("Submissions: {all} found, {done} graded before, {left} to grade. Files set aside: {aside}.")
     line = words.format(all=len(todo.jobs), done=len(todo.done), left=len(todo.todo), aside=len(todo.set_aside))
     if todo.shard != (1, 1):
         line = _("Part {part} of {parts}. ").format(part=todo.shard[0], parts=todo.shard[1]) + line

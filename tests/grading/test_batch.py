@@ -208,6 +208,8 @@ def test_shards_share_the_work_and_merge_into_all_of_it(fake: ModuleType, tmp_pa
     assert [one.student for one in marked] == list(NAMES)
     assert [one.path.name for one in aside] == ["a.docx"]
     assert planned(Store(tmp_path / "all" / batch.JOBS)).todo == []
+    again, aside, shard = batch.marks_of(tmp_path / "all")
+    assert (sorted(again, key=lambda one: one.student), shard) == (marked, (1, 1))
 
 
 @pytest.mark.parametrize(

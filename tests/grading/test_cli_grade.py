@@ -94,13 +94,19 @@ def test_every_submission_gets_the_marks_it_should(graded: tuple[Path, Path, Res
 
 def test_the_command_says_what_it_did(graded: tuple[Path, Path, Result]) -> None:
     words = graded[2].output
-    assert re.search(r"19 submissions found, 0 graded before, 19 to grade; 1 files? set aside. Sandbox: \w+", words)
+    assert "Submissions: 19 found, 0 graded before, 19 to grade. Files set aside: 1. Sandbox: " in words
     assert "18 submissions graded; 1 needs a human." in words
     assert "Marks filled into the files of the LMS: 2" in words
     assert (graded[1] / "lms/gradebook.csv").read_text(encoding="utf-8").splitlines()[1:3] == [
         "right,1,17",
         "loop,2,15",
     ]
+
+
+def test_the_most_common_wrong_answers_are_named(graded: tuple[Path, Path, Result]) -> None:
+    with (graded[1] / "items.csv").open(encoding="utf-8", newline="") as stream:
+        found = {row["question"]: row["most_common_wrong"] for row in csv.DictReader(stream)}
+    assert found == {question: slip for question, (_source, slip, _mark) in SLIPS.items()}
 
 
 def test_a_page_for_each_student_and_one_for_the_grader(graded: tuple[Path, Path, Result]) -> None:
@@ -203,6 +209,8 @@ def test_without_a_sandbox_nothing_is_run(monkeypatch: pytest.MonkeyPatch, tmp_p
         (["in", "-o", "out", "--shard", "3/2"], "no part of a whole"),
         (["in", "-o", "out", "--column", "x"], "no equals sign"),
         (["in", "-o", "in/out"], "among the submissions"),
+        (["in", "-o", "other"], "holds other files"),
+        (["merge", "in", "-o", "in"], "into itself"),
         (["empty", "-o", "out"], "no files in it"),
         (["in", "in", "-o", "out"], "Name one folder or zip"),
         (["merge", "in", "-o", "out"], "no folder of a grading run"),
@@ -213,12 +221,13 @@ def test_a_wrong_command_line_is_one_sentence(
     boxed: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], message: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    lay(tmp_path, {"in/ann.ipynb": raw(answered())})
+    lay(tmp_path, {"in/ann.ipynb": raw(answered()), "other/feedback/mine.txt": b"x"})
     (tmp_path / "empty").mkdir()
     result = call(*arguments)
     assert result.exit_code in (1, 2)
     assert message in result.output
     assert "Traceback" not in result.output
+    assert (tmp_path / "other/feedback/mine.txt").exists()
 
 
 def test_progress_is_a_line_now_and_then_in_a_log(

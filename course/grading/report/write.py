@@ -100,6 +100,8 @@ def _fill(folder: Path, rows: Sequence[Marked], ask: Ask) -> tuple[int, list[str
     """Fill in the LMS's files, each under its own name."""
     files = [(path, lms.canvas(path, rows, ask.columns)) for path in ask.canvas]
     files += [(path, lms.moodle(path, rows, exercise)) for exercise, path in ask.moodle]
+    # A file of an earlier run would hold marks that no longer hold.
+    shutil.rmtree(folder, ignore_errors=True)
     notes = []
     for path, filled in files:
         folder.mkdir(parents=True, exist_ok=True)
