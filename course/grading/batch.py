@@ -191,6 +191,7 @@ def _gave_up(submission: Submission, reason: str) -> Marked:
 def _round(jobs: list[Job], store: Store, opener: Opener, workers: int, left: dict[str, Job], on_done: Done) -> bool:
     """Run jobs in one pool, taking each finished one out of ``left``; say whether the pool broke."""
     waiting = iter(jobs)
+    _start_tracker()
     context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
     work = partial(_work, folder=store.folder)
     pool = ProcessPoolExecutor(min(workers, len(jobs)), context, initializer=_begin, initargs=(opener,))
@@ -229,8 +230,9 @@ def _kill() -> None:
 
 
 def _take(running: dict[Future[Marked], Job], left: dict[str, Job], on_done: Done) -> None:
-    """Wait for the next results."""
-    ready = wait(running, return_when=FIRST_COMPLETED).done
+    """Wait a little for the next results."""
+    # Not for ever: a Ctrl-C that another thread heard wakes nobody, and is seen only when this thread runs again.
+    ready = wait(running, timeout=0.2, return_when=FIRST_COMPLETED).done
     broken: BrokenProcessPool | None = None
     for future in ready:
         job = running.pop(future)
@@ -274,6 +276,14 @@ def _unheard() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_tracker() -> None:
+    """Start what multiprocessing starts with its first process: in `_unheard` it would end the silence too early."""
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()
 
 
 def _hear() -> None:
