@@ -20,7 +20,7 @@ from course.models import lifecycle
 
 # %% question="q1" points=1 minutes=4
 # BEGIN SOLUTION
-profit_of_the_year = 9 * (105 - 68) + 35 - 80
+profit_of_the_year = given.purchases * (given.price - given.goods) + given.indirect - given.cost
 # END SOLUTION
 
 # %% check="q1"
@@ -34,7 +34,7 @@ check.q1(profit_of_the_year)
 
 # %% question="q2" points=1 minutes=4
 # BEGIN SOLUTION
-present_value = (9 * (105 - 68) + 35 - 80) / 1.08**3
+present_value = profit_of_the_year / (1 + given.discount_rate) ** given.late_year
 # END SOLUTION
 
 # %% check="q2"
@@ -90,7 +90,8 @@ given.orders_by_year.to_frame()
 
 # %% question="q5" points=2 minutes=8
 # BEGIN SOLUTION
-growth = (14 - 16) / 2 / 16
+orders = given.orders
+growth = (orders[-1] - orders[-3]) / 2 / max(orders)
 judgement = {"growth": growth, "stage": "decline"}
 # END SOLUTION
 
@@ -108,7 +109,7 @@ check.q5(judgement)
 # %% question="q6" points=2 minutes=8
 # BEGIN SOLUTION
 profit = lifecycle.profit(lifecycle.factors(given.usual))
-share = lifecycle.value(profit.loc[:9], given.discount_rate) / lifecycle.value(profit, given.discount_rate)
+share = lifecycle.value(profit.loc[: given.leaves_after], given.discount_rate) / lifecycle.value(profit, given.discount_rate)
 # END SOLUTION
 
 # %% check="q6"
@@ -126,9 +127,9 @@ check.q6(share)
 # %% question="q7" points=3 minutes=10
 # BEGIN SOLUTION
 cases = {name: lifecycle.held(given.usual, name) for name in lifecycle.FACTORS}
-left = {name: lifecycle.value(lifecycle.profit(lifecycle.factors(case)), 0.08) for name, case in cases.items()}
+left = {name: lifecycle.value(lifecycle.profit(lifecycle.factors(case)), given.discount_rate) for name, case in cases.items()}
 worst = min(left, key=left.get)
-full = lifecycle.value(lifecycle.profit(lifecycle.factors(given.usual)), 0.08)
+full = lifecycle.value(lifecycle.profit(lifecycle.factors(given.usual)), given.discount_rate)
 matters = {"factor": worst, "loss": full - left[worst]}
 # END SOLUTION
 
@@ -149,9 +150,10 @@ check.q7(matters)
 
 # %% question="q8" points=4 minutes=12
 # BEGIN SOLUTION
-kept = lifecycle.profit(lifecycle.factors(given.usual)).loc[10:]
-lost = lifecycle.profit(lifecycle.factors(given.usual, turns_after=9)).loc[10:]
-gain = lifecycle.value(kept, 0.08) - lifecycle.value(lost, 0.08) - 800
+kept = lifecycle.profit(lifecycle.factors(given.usual)).loc[given.age + 1 :]
+lost = lifecycle.profit(lifecycle.factors(given.usual, turns_after=given.age)).loc[given.age + 1 :]
+rate = given.discount_rate
+gain = lifecycle.value(kept, rate) - lifecycle.value(lost, rate) - given.programme_cost
 programme = {"decision": "run" if gain > 0 else "leave", "gain": gain}
 # END SOLUTION
 

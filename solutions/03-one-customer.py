@@ -18,7 +18,7 @@ from course.models import lifetime
 
 # %% question="q1" points=1 minutes=4
 # BEGIN SOLUTION
-product = 35 * 3 * 12 * 8
+product = given.margin * given.purchases_per_month * 12 * given.years
 # END SOLUTION
 
 # %% check="q1"
@@ -32,8 +32,9 @@ check.q1(product)
 
 # %% question="q2" points=1 minutes=5
 # BEGIN SOLUTION
-yearly = 35 * 3 * 12
-three_payments = yearly / 1.12 + yearly / 1.12**2 + yearly / 1.12**3
+yearly = given.margin * given.purchases_per_month * 12
+factor = 1 + given.discount_rate
+three_payments = yearly / factor + yearly / factor**2 + yearly / factor**3
 # END SOLUTION
 
 # %% check="q2"
@@ -122,7 +123,10 @@ check.q6(paid_back)
 
 # %% question="q7" points=2 minutes=8
 # BEGIN SOLUTION
-year_two = {"repeat_purchase": 40 * (90 - 55), "lower_cost": 40 * (55 - 52), "loyalty_price": 40 * (94 - 90)}
+(_first, price, cost), (number, new_price, new_cost) = given.first_year, given.second_year
+parts = ["repeat_purchase", "lower_cost", "loyalty_price"]
+gains = [price - cost, cost - new_cost, new_price - price]
+year_two = {part: number * gain for part, gain in zip(parts, gains, strict=True)}
 # END SOLUTION
 
 # %% check="q7"
@@ -150,10 +154,10 @@ check.q7(year_two)
 # %% question="q8" points=4 minutes=14
 # BEGIN SOLUTION
 now = worth(given.yearly, given.retention_rate)
-loyalty = [worth(given.yearly - 100, stay) - now for stay in (0.7, 0.76, 0.82)]
-nuts = worth(given.yearly + 160 - 30, given.retention_rate) - now
-better = "loyalty" if loyalty[1] > nuts else "cross-selling"
-decision = {"programme": better, "gain": max(loyalty[1], nuts), "sure": "yes" if max(loyalty) < nuts else "no"}
+pilot = given.loyalty_low, given.loyalty_retention, given.loyalty_high
+low, loyalty, high = (worth(given.yearly - given.loyalty_cost, stay) - now for stay in pilot)
+nuts = worth(given.yearly + given.cross_margin - given.cross_cost, given.retention_rate) - now
+decision = {"programme": "loyalty" if loyalty > nuts else "cross-selling", "gain": max(loyalty, nuts), "sure": "yes" if max(low, loyalty, high) < nuts else "no"}
 # END SOLUTION
 
 # %% check="q8"

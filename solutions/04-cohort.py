@@ -18,7 +18,7 @@ from course.models import cohort, cohort_solve
 
 # %% question="q1" points=2 minutes=5
 # BEGIN SOLUTION
-revenue = (-20 + 70) / (1 - 0.75)
+revenue = (given.first_ltv + given.acquisition_cost) / (1 - given.cost_of_goods[0])
 # END SOLUTION
 
 # %% check="q1"
@@ -33,7 +33,8 @@ check.q1(revenue)
 
 # %% question="q2" points=2 minutes=5
 # BEGIN SOLUTION
-customers = [4_000, 4_000 * 0.55, 4_000 * 0.55 * 0.75]
+first, second, _third = given.retention
+customers = [given.customers, given.customers * first, given.customers * first * second]
 # END SOLUTION
 
 # %% check="q2"

@@ -30,7 +30,9 @@ given.log.groupby("customer")["brand"].agg("".join).to_frame()
 
 # %% question="q1" points=2 minutes=8
 # BEGIN SOLUTION
-P_by_hand = [[1 / 3, 2 / 3], [1 / 2, 1 / 2]]
+brands = given.log["brand"]
+after = brands.groupby(given.log["customer"]).shift(-1)
+P_by_hand = pd.crosstab(brands, after, normalize="index")
 # END SOLUTION
 
 # %% check="q1"
@@ -51,9 +53,10 @@ given.P
 
 # %% question="q2" points=2 minutes=8
 # BEGIN SOLUTION
-half_a_year = 1.21**0.5
-second = 0.3 * 0.6 + 0.7 * 0.3
-two_purchases = 30 * (0.3 / half_a_year + second / half_a_year**2)
+half_a_year = (1 + given.small_rate) ** (1 / given.small_purchases)
+(MM, _MN), (NM, NN) = given.P.to_numpy()
+second = NM * MM + NN * NM
+two_purchases = given.small_margin * (NM / half_a_year + second / half_a_year**2)
 # END SOLUTION
 
 # %% check="q2"
@@ -133,7 +136,7 @@ check.q5(point)
 
 # %% question="q6" points=3 minutes=8
 # BEGIN SOLUTION
-after = transition.shift(P, "nabisco", "nabisco", "private", 2)
+after = transition.shift(P, "nabisco", "nabisco", "private", given.big_points)
 gain = transition.value(after, given.margins, **clock) - transition.value(P, given.margins, **clock)
 campaign = {"row": "nabisco", "gain": gain["nabisco"]}
 # END SOLUTION

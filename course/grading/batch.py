@@ -345,13 +345,14 @@ def mark(submission: Submission, run_notebook: Callable[[Path], Any]) -> Marked:
         Runs an assembled notebook and returns how its cells ended.
     """
     from course.grading.assemble import assemble, write
-    from course.grading.reference import exercises, outline, reference
+    from course.grading.reference import exercises, outline
     from course.grading.score import score, unmarked
+    from course.grading.variants import reference
 
     known = submission.exercise in exercises()
     if submission.data is None or not known:
         return unmarked(submission, outline(submission.exercise).out_of if known else None)
-    wanted = reference(submission.exercise)
+    wanted = reference(submission.exercise, submission.variant)
     with tempfile.TemporaryDirectory(prefix="course-grade-") as folder:
         results = run_notebook(write(wanted, assemble(wanted, submission), Path(folder)))
     return score(wanted, submission, results)

@@ -70,6 +70,7 @@ def key(submission: Submission, limits: Limits, sandbox: str = "") -> str:
         sandbox,
         submission.student,
         submission.exercise,
+        submission.variant,
         submission.path.as_posix(),
         repr(submission.problems),
     ]

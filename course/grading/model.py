@@ -89,6 +89,8 @@ class Submission:
         Its bytes, or None when it could not be read.
     problems
         What was wrong with it, one sentence each.
+    variant
+        The token of the student's own numbers (`course.exercise.variants`); empty for the shared homework.
     """
 
     student: str
@@ -96,6 +98,7 @@ class Submission:
     path: Path
     data: bytes | None = None
     problems: tuple[str, ...] = ()
+    variant: str = ""
 
 
 @dataclass(frozen=True)
