@@ -143,6 +143,7 @@ def timings() -> None:
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder of results.")
 @click.option("-j", "--workers", type=click.IntRange(1, 256), help="Processes at once; by default one a processor.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler.")
 @click.option(
     "--canvas", multiple=True, type=click.Path(path_type=Path), help="Gradebook exported by Canvas, to fill in."
 )
@@ -158,6 +159,9 @@ def timings() -> None:
 )
 @click.option(
     "--memory-mb", type=click.IntRange(min=256), default=2048, show_default=True, help="Memory for a process."
+)
+@click.option(
+    "--variants", type=click.Path(path_type=Path), help="The variants.csv of homework with numbers of their own."
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--assemble", is_flag=True, help="Only write the notebooks to run, for pytest --nbval-lax.")
@@ -199,6 +203,8 @@ def _wish(
     regrade: tuple[str, ...],
     shard: str,
     unsafe: bool,
+    scheduler: str,
+    variants: Path | None,
     **limits: Any,
 ) -> Any:
     from course.grading import command
@@ -206,7 +212,9 @@ def _wish(
     from course.grading.report.write import Ask
 
     ask = Ask(canvas, [command.worksheet(text) for text in moodle], command.named(column, "--column"))
-    return command.Wish(out, Limits(**limits), workers or 0, unsafe, command.shard_of(shard), regrade, ask)
+    return command.Wish(
+        out, Limits(**limits), workers or 0, unsafe, command.shard_of(shard), regrade, ask, scheduler, variants
+    )
 
 
 @main.command(name="variants")

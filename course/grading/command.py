@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import click
 
 from course.errors import CourseError
 from course.grading import batch, report
-from course.grading.collect import SetAside, collect
+from course.grading.collect import Collected, SetAside, collect
 from course.grading.jobs import Store
 from course.grading.model import Limits, Marked
 from course.grading.report.write import Ask
@@ -37,6 +37,8 @@ class Wish:
     shard: tuple[int, int] = (1, 1)
     regrade: Sequence[str] = ()
     ask: Ask = field(default_factory=Ask)
+    scheduler: str = ""
+    variants: Path | None = None
 
 
 def shard_of(text: str) -> tuple[int, int]:
@@ -98,7 +100,6 @@ def grade(submissions: Path, wish: Wish) -> int:
     todo, store = _planned(submissions, wish, str(sandbox))
     click.echo(_said(todo, str(sandbox)))
     batch.write_manifest(todo, wish.out)
-    workers = _workers(wish)
     marked = list(todo.done.values())
 
     def note(one: Marked) -> None:
@@ -107,19 +108,23 @@ def grade(submissions: Path, wish: Wish) -> int:
 
     try:
         with _progress(len(todo.todo)) as step:
-            batch.run(
-                todo,
-                store,
-                partial(batch.open_engine, wish.limits, unsafe=wish.unsafe),
-                workers=workers,
-                on_done=note,
-            )
+            _runner(wish, str(sandbox))(todo, store, on_done=note)
     except batch.Interrupted:
         words = _("Stopped: {done} of {all} are graded. The same command goes on from here.")
         click.echo(words.format(done=len(marked), all=len(todo.jobs)))
         return 130
-    finish(wish, marked, todo.set_aside)
+    finish(wish, marked, todo.set_aside, _copies(wish, todo, marked))
     return 0
+
+
+def _runner(wish: Wish, sandbox: str) -> Callable[..., None]:
+    """Return what runs a plan, processes here or a cluster; no other machine is less safe than this one."""
+    opener = partial(batch.open_engine, wish.limits, unsafe=sandbox == "none")
+    if not wish.scheduler:
+        return partial(batch.run, opener=opener, workers=_workers(wish))
+    from course.grading import cluster
+
+    return partial(cluster.run, opener=opener, address=wish.scheduler)
 
 
 def preview(submissions: Path, wish: Wish) -> None:
@@ -147,15 +152,17 @@ def preview(submissions: Path, wish: Wish) -> None:
 def assemble_only(submissions: Path, wish: Wish) -> None:
     """Write the assembled notebooks, for those who run nbval themselves, and run nothing of the students'."""
     from course.grading.assemble import assemble, write
-    from course.grading.reference import exercises, reference
+    from course.grading.reference import exercises
     from course.grading.report.pages import folders
+    from course.grading.variants import reference
 
     _outside(wish.out, submissions)
     known = set(exercises())
-    found = [one for one in collect(submissions).submissions if one.data is not None and one.exercise in known]
+    everyone = _with_own_numbers(collect(submissions), wish).submissions
+    found = [one for one in everyone if one.data is not None and one.exercise in known]
     names = folders([one.student for one in found])
     for one in found:
-        wanted = reference(one.exercise)
+        wanted = reference(one.exercise, one.variant)
         path = write(wanted, assemble(wanted, one), wish.out / "assembled" / names[one.student])
         click.echo(str(path))
 
@@ -166,9 +173,44 @@ def merge(outs: Sequence[Path], wish: Wish) -> None:
     finish(wish, marked, aside)
 
 
-def finish(wish: Wish, marked: Sequence[Marked], set_aside: Sequence[SetAside]) -> None:
+def _with_own_numbers(found: Collected, wish: Wish) -> Collected:
+    """Note on each submission with whose numbers it is graded, by the list of variants."""
+    if wish.variants is None:
+        return found
+    from course.grading.variants import handed_out, variant_of
+
+    given_out = handed_out(wish.variants)
+    own = []
+    for one in found.submissions:
+        whose = variant_of(one, given_out)
+        problems = (*one.problems, whose.note) if whose.note else one.problems
+        own.append(replace(one, variant=whose.token, problems=problems))
+    return replace(found, submissions=tuple(own))
+
+
+def _copies(wish: Wish, todo: batch.Plan, marked: Sequence[Marked]) -> list[str]:
+    """Say which wrong answers are right for the numbers of other students."""
+    if wish.variants is None:
+        return []
+    from course.grading.variants import Whose, handed_out, right_for_another
+
+    given_out, own = handed_out(wish.variants), {}
+    for job in todo.jobs:
+        own[job.submission.student, job.submission.exercise] = job.submission.variant
+    sentences = []
+    for one in sorted(marked, key=lambda each: (each.student, each.exercise)):
+        shown = {cell.question: cell.shown for cell in one.cells if cell.question}
+        whose = Whose(own.get((one.student, one.exercise), ""))
+        matches = right_for_another(shown, whose, one.exercise, given_out) if shown else {}
+        for match in matches.values():
+            if match.words:
+                sentences.append(f"{one.student}, {one.exercise}, {match.question}: {match.words}")
+    return sentences
+
+
+def finish(wish: Wish, marked: Sequence[Marked], set_aside: Sequence[SetAside], copies: Sequence[str] = ()) -> None:
     """Write the report and say where it is and what needs a human."""
-    written = report.write(wish.out, marked, set_aside, wish.ask)
+    written = report.write(wish.out, marked, set_aside, wish.ask, copies)
     human = sum(one.status in ("needs a human", "unreadable") for one in marked)
     graded = ngettext("{count} submission graded", "{count} submissions graded", len(marked) - human)
     needs = ngettext("{count} needs a human", "{count} need a human", human)
@@ -191,7 +233,7 @@ def _outside(out: Path, submissions: Path) -> None:
 
 def _planned(submissions: Path, wish: Wish, sandbox: str) -> tuple[batch.Plan, Store]:
     store = Store(wish.out / batch.JOBS)
-    found = collect(submissions)
+    found = _with_own_numbers(collect(submissions), wish)
     if not found.submissions and not found.set_aside:
         raise CourseError(_("there are no files in it"), where=str(submissions), fix=_("Name the folder or zip"))
     # Only a run without a sandbox may end otherwise than one with.

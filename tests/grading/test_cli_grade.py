@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from course import cli
-from course.errors import CourseError
 from course.grading import command
 from course.grading.engine import sandbox
 from course.grading.engine.sandbox import Sandbox
@@ -26,16 +25,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 def call(*arguments: object) -> Result:
     return CliRunner().invoke(cli.main, ["grade", *map(str, arguments)], prog_name="course")
-
-
-@pytest.fixture(scope="session")
-def boxed() -> None:
-    try:
-        sandbox.choose()
-    except CourseError as error:
-        if os.environ.get("CI"):
-            pytest.fail(str(error))
-        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def test_a_typical_slip_is_named_and_the_others_keep_their_marks(question: str) 
         ("q2", "present_value = undefined_name + 1", 0.0, "the name 'undefined_name' is not defined"),
         ("q2", "present_value = (3", 0.0, "SyntaxError"),
         ("q2", "import math\nmath.sqrt(-1)", 0.0, "Not answered. The cell stops with ValueError."),
-        ("q2", "import decimal\npresent_value = decimal.Decimal(3)", 0.0, "this is a special object"),
+        ("q2", "import decimal\npresent_value = decimal.Decimal(3)", 0.0, "this is of the type special object"),
     ],
 )
 def test_partial_credit_has_a_reason(question: str, source: str, mark: float, reason: str) -> None:

@@ -210,7 +210,11 @@ def _summary(shares: Sequence[float]) -> str:
 
 
 def overview(
-    groups: Sequence[Group], set_aside: Sequence[SetAside], notes: Sequence[str], links: Mapping[tuple[str, str], str]
+    groups: Sequence[Group],
+    set_aside: Sequence[SetAside],
+    notes: Sequence[str],
+    links: Mapping[tuple[str, str], str],
+    copies: Sequence[str] = (),
 ) -> str:
     """Return the grader's page.
 
@@ -224,9 +228,12 @@ def overview(
         What was not filled into the LMS's files.
     links
         The feedback page of each student and homework.
+    copies
+        Sentences on answers that are right for another student's numbers.
     """
     everyone = [one for group in groups for one in group.marked]
     human = [one for one in everyone if one.status in ("needs a human", "unreadable")]
     partly = [one for one in everyone if one.status == "partly"]
     page = _templates().get_template("index.html.j2")
-    return page.render(groups=groups, human=human, partly=partly, set_aside=set_aside, notes=notes, links=links)
+    shown = {"groups": groups, "human": human, "partly": partly, "set_aside": set_aside}
+    return page.render(shown, notes=notes, links=links, copies=copies)

@@ -33,7 +33,13 @@ class Written:
     notes: tuple[str, ...]
 
 
-def write(out: Path, marked: Sequence[Marked], set_aside: Sequence[SetAside] = (), ask: Ask | None = None) -> Written:
+def write(
+    out: Path,
+    marked: Sequence[Marked],
+    set_aside: Sequence[SetAside] = (),
+    ask: Ask | None = None,
+    copies: Sequence[str] = (),
+) -> Written:
     """Write marks, statistics, feedback, overview and the LMS's files.
 
     Parameters
@@ -46,6 +52,8 @@ def write(out: Path, marked: Sequence[Marked], set_aside: Sequence[SetAside] = (
         Files that were no submission.
     ask
         The LMS's files to fill in.
+    copies
+        Sentences on answers that are right for another student's numbers; for the overview alone.
 
     Raises
     ------
@@ -61,7 +69,7 @@ def write(out: Path, marked: Sequence[Marked], set_aside: Sequence[SetAside] = (
         tables.write_items([item for group in groups for item in group.items], out / "items.csv")
         tables.write_junit(rows, out / "junit.xml")
         links = _feedback(out / "feedback", rows)
-        _page(out / "index.html", pages.overview(groups, set_aside, notes, links))
+        _page(out / "index.html", pages.overview(groups, set_aside, notes, links, copies))
     except OSError as error:
         what = _("cannot write there: {why}").format(why=error.strerror)
         raise CourseError(what, where=str(error.filename or out), fix=_("Choose another folder with -o")) from error
