@@ -109,7 +109,9 @@ check.q5(judgement)
 # %% question="q6" points=2 minutes=8
 # BEGIN SOLUTION
 profit = lifecycle.profit(lifecycle.factors(given.usual))
-share = lifecycle.value(profit.loc[: given.leaves_after], given.discount_rate) / lifecycle.value(profit, given.discount_rate)
+share = lifecycle.value(profit.loc[: given.leaves_after], given.discount_rate) / lifecycle.value(
+    profit, given.discount_rate
+)
 # END SOLUTION
 
 # %% check="q6"
@@ -127,7 +129,10 @@ check.q6(share)
 # %% question="q7" points=3 minutes=10
 # BEGIN SOLUTION
 cases = {name: lifecycle.held(given.usual, name) for name in lifecycle.FACTORS}
-left = {name: lifecycle.value(lifecycle.profit(lifecycle.factors(case)), given.discount_rate) for name, case in cases.items()}
+left = {
+    name: lifecycle.value(lifecycle.profit(lifecycle.factors(case)), given.discount_rate)
+    for name, case in cases.items()
+}
 worst = min(left, key=left.get)
 full = lifecycle.value(lifecycle.profit(lifecycle.factors(given.usual)), given.discount_rate)
 matters = {"factor": worst, "loss": full - left[worst]}

@@ -157,7 +157,11 @@ now = worth(given.yearly, given.retention_rate)
 pilot = given.loyalty_low, given.loyalty_retention, given.loyalty_high
 low, loyalty, high = (worth(given.yearly - given.loyalty_cost, stay) - now for stay in pilot)
 nuts = worth(given.yearly + given.cross_margin - given.cross_cost, given.retention_rate) - now
-decision = {"programme": "loyalty" if loyalty > nuts else "cross-selling", "gain": max(loyalty, nuts), "sure": "yes" if max(low, loyalty, high) < nuts else "no"}
+decision = {
+    "programme": "loyalty" if loyalty > nuts else "cross-selling",
+    "gain": max(loyalty, nuts),
+    "sure": "yes" if max(low, loyalty, high) < nuts else "no",
+}
 # END SOLUTION
 
 # %% check="q8"

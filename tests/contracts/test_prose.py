@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -118,9 +119,10 @@ def test_a_homework_has_five_to_eight_short_questions(path: Path) -> None:
     cells = [cell for cell in source.read(path).cells if "question" in cell.metadata]
     assert 5 <= len(cells) <= 8
     for cell in cells:
-        answer = cell.source.split("# BEGIN SOLUTION\n")[1].split("# END SOLUTION")[0]
-        lines = [line for line in answer.splitlines() if line.strip() and not line.strip().startswith("#")]
-        assert 1 <= len(lines) <= 5, f"{cell.metadata['question']}: {len(lines)} lines to write"
+        answer = textwrap.dedent(cell.source.split("# BEGIN SOLUTION\n")[1].split("# END SOLUTION")[0])
+        written = ast.walk(ast.parse(f"def answer():\n{textwrap.indent(answer, '    ')}"))
+        statements = sum(isinstance(node, ast.stmt) for node in written) - 1
+        assert 1 <= statements <= 5, f"{cell.metadata['question']}: {statements} statements to write"
 
 
 def test_the_built_files_agree_with_their_text() -> None:
