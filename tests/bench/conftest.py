@@ -1,0 +1,11 @@
+"""What is timed runs when it is asked for: with -m bench."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("bench") and "bench" not in config.getoption("markexpr"):
+            item.add_marker(pytest.mark.skip(reason="runs with -m bench"))
