@@ -140,7 +140,7 @@ def _answers(
 
 def _unable(error: BaseException) -> CourseError:
     what = _("the cluster could not do the work ({kind}: {reason})")
-    what = what.format(kind=type(error).__name__, reason=str(error)[:200])
+    what = what.format(kind=type(error).__name__, reason=" ".join(str(error).split())[:200])
     fix = _("Look at its dashboard; the same command goes on from here")
     return CourseError(what, where="--scheduler", fix=fix)
 

@@ -204,6 +204,27 @@ def test_a_scheduler_without_workers_is_one_sentence(fake: ModuleType, store: St
     assert re.fullmatch(r"the scheduler at tcp://\S+ has no workers \(--scheduler\)\. .*", str(caught.value))
 
 
+def test_a_scheduler_that_is_lost_mid_run_is_one_sentence_and_what_was_recorded_is_kept(
+    fake: ModuleType, log: Path, store: Store
+) -> None:
+    from distributed import LocalCluster
+
+    opener = functools.partial(fake.opener, str(log), **dict.fromkeys(NAMES, "sleep 0.2"))
+    local = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0")
+    closing = []
+
+    def close(marked: Marked) -> None:
+        if not closing:
+            closing.append(threading.Thread(target=local.close))
+            closing[0].start()
+
+    with local, pytest.raises(CourseError, match=r"the cluster could not do the work .*goes on from here\.") as caught:
+        cluster.run(planned(store), store, opener, address=local.scheduler_address, on_done=close)
+    closing[0].join()
+    assert "\n" not in str(caught.value)
+    assert 0 < len(planned(store).todo) < len(NAMES)
+
+
 def test_without_dask_the_extra_to_install_is_named(
     fake: ModuleType, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
