@@ -160,7 +160,7 @@ def test_scratch_can_be_written_but_not_filled_beyond_its_size(attack: Attack) -
 
 
 def test_a_file_beyond_the_limit_stops(attack: Attack) -> None:
-    source = "with open('/tmp/big', 'wb') as f:\n    for n in range(100): f.write(b'x' * 1_000_000)"
+    source = "with open('/temporary/big', 'wb') as f:\n    for n in range(100): f.write(b'x' * 1_000_000)"
     assert attack(source)["hostile"].outcome in ("error", "died")
 
 
@@ -306,7 +306,7 @@ def test_one_submission_sees_nothing_of_another(worker: Worker, tmp_path: Path) 
     first = write(
         tmp_path / "one.ipynb",
         ordinary(
-            "import pathlib\npathlib.Path('/scratch/mine').write_text('x')\npathlib.Path('/tmp/mine').write_text('x')",
+            "import pathlib\npathlib.Path('/scratch/mine').write_text('x')\npathlib.Path('/temporary/mine').write_text('x')",
             "w",
         ),
         ordinary("import builtins, pandas, course\nbuiltins.stolen = pandas.stolen = course.stolen = 1.0", "p"),
@@ -318,7 +318,7 @@ def test_one_submission_sees_nothing_of_another(worker: Worker, tmp_path: Path) 
             "seen = len(os.listdir('/kernels')) + len(os.listdir('/proc')) + os.path.exists('/scratch/mine')", "s"
         ),
         ordinary(
-            "seen += os.path.exists('/tmp/mine') + sum(hasattr(m, 'stolen') for m in (builtins, pandas, course))", "t"
+            "seen += os.path.exists('/temporary/mine') + sum(hasattr(m, 'stolen') for m in (builtins, pandas, course))", "t"
         ),
         grading("q1", "seen", 0.0, within=0.0),
     )

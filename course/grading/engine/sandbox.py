@@ -133,7 +133,7 @@ class Stage:
         return {
             "PATH": "/usr/bin:/bin", "HOME": "/scratch", "LANG": "C.UTF-8", "TZ": "UTC",
             "PYTHONPATH": packages, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/tmp/fonts",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/temporary/fonts", "TMPDIR": "/temporary",
             "COURSE_LANGUAGE": os.environ.get("COURSE_LANGUAGE", "en"), **dict.fromkeys(threads, "1"),
         }  # fmt: skip
 
@@ -164,7 +164,8 @@ class Stage:
         for place, target in plan.links:
             options += ["--symlink", target, place]
         options += ["--bind", str(self.kernels), KERNELS, "--proc", "/proc", "--dev", "/dev"]
-        options += ["--perms", "1777", "--tmpfs", "/tmp"]
+        # Not at /tmp: the course itself may lie there, and an empty folder on top would hide it.
+        options += ["--perms", "1777", "--tmpfs", "/temporary"]
         options += ["--remount-ro", "/", "--chdir", "/", "--clearenv"]
         for name, value in self.environment().items():
             options += ["--setenv", name, value]

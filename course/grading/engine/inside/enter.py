@@ -24,14 +24,14 @@ def lay_out(plan: dict[str, Any]) -> None:
     pairs = [(source, source) for source in plan["read"]] + plan["place"]
     for source, place in [*pairs, *((f"/dev/{name}", f"/dev/{name}") for name in DEVICES)]:
         _show(root, source, place)
-    for folder in [*plan["folders"], "/proc", "/tmp"]:
+    for folder in [*plan["folders"], "/proc", "/temporary"]:
         Path(root + folder).mkdir(parents=True, exist_ok=True)
     for place, target in plan["links"]:
         Path(root + place).symlink_to(target)
     confine.mount_proc(f"{root}/proc")
     confine.change_root(root)
     confine.read_only("/")
-    confine.mount_scratch("/tmp", 10, "1777")
+    confine.mount_scratch("/temporary", 10, "1777")
     # The one place shared with the grader, and the file of this user namespace that the next one is made by.
     for place in (plan["write"][1], "/proc"):
         confine.read_only(place, on=False)

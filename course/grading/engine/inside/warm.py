@@ -114,7 +114,7 @@ def _lay_out(name: str, limits: dict[str, Any]) -> None:
     confine.read_only("/")
     confine.mount_scratch(SCRATCH, limits["file_mb"])
     Path(SCRATCH, "tmp").mkdir()
-    confine.bind(f"{SCRATCH}/tmp", "/tmp")
+    confine.bind(f"{SCRATCH}/tmp", "/temporary")
     confine.bind(f"{KERNELS}/{name}", KERNEL)
     confine.read_only(KERNEL, on=False)
     for hidden in (KERNELS, "/proc"):
@@ -199,7 +199,7 @@ def learn() -> None:
     if pid == 0:
         try:
             known = set(sys.modules)
-            _kernel_app("/tmp/first.json", transport="ipc", ip="/tmp/first").shell.run_cell(SAMPLE)
+            _kernel_app("/temporary/first.json", transport="ipc", ip="/temporary/first").shell.run_cell(SAMPLE)
             os.write(sink, json.dumps(sorted(set(sys.modules) - known)).encode())
         finally:
             os._exit(0)
