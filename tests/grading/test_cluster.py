@@ -28,7 +28,10 @@ from course.grading.model import Limits, Marked, Submission
 from tests.grading.fixtures import answered, lay, raw
 
 pytest.importorskip("distributed")
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are killed otherwise on Windows")
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.skipif(os.name == "nt", reason="processes are killed otherwise on Windows"),
+]
 
 NAMES = tuple(f"s{number:02}" for number in range(12))
 

@@ -208,7 +208,7 @@ def test_the_environment_and_descriptors_are_bare(attack: Attack, monkeypatch: p
         import os
         known = {"PATH", "HOME", "LANG", "TZ", "PYTHONPATH", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "MPLBACKEND",
                  "MPLCONFIGDIR", "COURSE_LANGUAGE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
-                 "PWD", "LC_CTYPE", "SHLVL", "_"}
+                 "PWD", "LC_CTYPE", "SHLVL", "TMPDIR", "_"}
         # What IPython and ipykernel set in their own process.
         known |= {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GIT_PAGER", "PAGER", "TERM", "PYDEVD_USE_FRAME_EVAL",
                   "BASE_COLUMNS", "COLUMNS", "LINES", "JPY_PARENT_PID"}
@@ -306,7 +306,7 @@ def test_one_submission_sees_nothing_of_another(worker: Worker, tmp_path: Path) 
     first = write(
         tmp_path / "one.ipynb",
         ordinary(
-            "import pathlib\npathlib.Path('/scratch/mine').write_text('x')\npathlib.Path('/temporary/mine').write_text('x')",
+            "for folder in ('scratch', 'temporary'): open(f'/{folder}/mine', 'w').close()",
             "w",
         ),
         ordinary("import builtins, pandas, course\nbuiltins.stolen = pandas.stolen = course.stolen = 1.0", "p"),
@@ -318,7 +318,8 @@ def test_one_submission_sees_nothing_of_another(worker: Worker, tmp_path: Path) 
             "seen = len(os.listdir('/kernels')) + len(os.listdir('/proc')) + os.path.exists('/scratch/mine')", "s"
         ),
         ordinary(
-            "seen += os.path.exists('/temporary/mine') + sum(hasattr(m, 'stolen') for m in (builtins, pandas, course))", "t"
+            "seen += os.path.exists('/temporary/mine') + sum(hasattr(m, 'stolen') for m in (builtins, pandas, course))",
+            "t",
         ),
         grading("q1", "seen", 0.0, within=0.0),
     )

@@ -225,7 +225,7 @@ def test_the_command_writes_a_notebook_each_and_no_solution(tmp_path: Path) -> N
     for path in (tmp_path / "out").rglob("*.ipynb"):
         text = path.read_text(encoding="utf-8")
         assert "SOLUTION" not in text
-        assert not [line for line in solution_lines() if json.dumps(line)[1:-1] in text]
+        assert not [line for line in solution_lines() if len(line) > 3 and json.dumps(line)[1:-1] in text]
         assert "Ann" not in text
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.*")}
     assert CliRunner().invoke(main, words).exit_code == 0

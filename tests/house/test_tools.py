@@ -100,7 +100,8 @@ def pins(lock: Path) -> dict[str, str]:
 
 def test_the_test_lock_holds_everything_the_lab_needs(root: Path) -> None:
     lab, test = pins(root / "requirements.lock"), pins(root / "requirements-test.lock")
-    assert set(lab) < set(test)
+    # A package that some systems need for the lab may be needed on every system for the tests: the marker may go.
+    assert {pin.partition(" ;")[0] for pin in lab} < {pin.partition(" ;")[0] for pin in test}
     assert all("--hash=sha256:" in entry for entry in test.values())
 
 

@@ -133,7 +133,8 @@ class Stage:
         return {
             "PATH": "/usr/bin:/bin", "HOME": "/scratch", "LANG": "C.UTF-8", "TZ": "UTC",
             "PYTHONPATH": packages, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/temporary/fonts", "TMPDIR": "/temporary",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/temporary/fonts",
+            "TMPDIR": "/temporary",
             "COURSE_LANGUAGE": os.environ.get("COURSE_LANGUAGE", "en"), **dict.fromkeys(threads, "1"),
         }  # fmt: skip
 
