@@ -1,4 +1,4 @@
-"""Purchase logs of real households, shipped as small tables; ``provenance.toml`` says where each comes from."""
+"""Purchase logs of real households and customers; ``provenance.toml`` says where each comes from."""
 
 from __future__ import annotations
 
@@ -44,3 +44,29 @@ def cracker() -> pd.DataFrame:
     2          1         3  sunshine
     """
     return pd.read_csv(_FOLDER / "cracker.csv", encoding="utf-8")
+
+
+def cdnow() -> pd.DataFrame:
+    """Return the CDNOW orders: every order of 2,357 customers from their first until 30 June 1998.
+
+    Returns
+    -------
+    pandas.DataFrame
+        6,919 rows: ``customer`` (1 to 2,357), ``date`` (a timestamp), ``cds`` (CDs in the order) and ``spend``
+        (dollars).  All customers first bought between 1 January and 31 March 1997, so this is one cohort.  Two orders
+        of a customer on one day are two rows.  A few orders cost 0 dollars (promotions).
+
+    Notes
+    -----
+    Source: Fader & Hardie (2001), the one-in-ten sample that they give out, by way of the Python package lifetimes.
+    There is no cost in it: a profit needs a margin, which is an assumption and must be called one.
+
+    Examples
+    --------
+    >>> cdnow().head(3)
+       customer       date  cds  spend
+    0         1 1997-01-01    2  29.33
+    1         1 1997-01-18    2  29.73
+    2         1 1997-08-02    1  14.96
+    """
+    return pd.read_csv(_FOLDER / "cdnow.csv", encoding="utf-8", parse_dates=["date"])

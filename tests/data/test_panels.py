@@ -51,6 +51,14 @@ def test_cracker_is_not_sorted_by_brand() -> None:
     assert (report.mixed_customers, report.blocked_customers) == (107, 6)
 
 
+def test_cdnow_is_one_cohort_followed_to_the_end() -> None:
+    log = panels.cdnow()
+    assert log["customer"].nunique() == 2357
+    assert (log["date"].min(), log["date"].max()) == (pd.Timestamp("1997-01-01"), pd.Timestamp("1998-06-30"))
+    assert log.groupby("customer")["date"].min().max() <= pd.Timestamp("1997-03-31")
+    assert not log.isna().any(axis=None)
+
+
 def test_callers_cannot_spoil_each_others_table() -> None:
     mine = panels.cracker()
     mine.loc[0, "brand"] = "spoilt"
