@@ -23,10 +23,11 @@
 import numpy as np
 import pandas as pd
 
-from course.data import market, taxi as roads
+from course.data import market
+from course.data import taxi as roads
 from course.data.cases import FOUR_WAYS, TAXI, WAYS_TO_FIND, WIN_OR_KEEP
-from course.figures import finding, prospects as figures
-from course.figures import show
+from course.figures import finding, show
+from course.figures import prospects as figures
 from course.models import funnel, prospects, referral, shares, taxi, winning
 from course.widgets import referral as widgets
 
@@ -198,7 +199,8 @@ pd.DataFrame(spread).rename(columns={True: "streets mixed", False: "one street"}
 log = market.referral_log()
 observed = referral.chances_of(log["brought"])
 cases = {"30% of 3": referral.brought(3, 0.3), "40% of 3": referral.brought(3, 0.4), "the log": observed}
-show(finding.chains({name: referral.generations(one) for name, one in cases.items()}))
+alive = {name: referral.generations(one) for name, one in cases.items()}
+show(finding.chains({**alive, "centre of influence": referral.generations(observed, start=12)}))
 
 # %% [markdown]
 # At 40% the mean is above 1, and still the chain dies with a chance of {{ referral.extinction(cases["40% of 3"]):.0%}}. "Endless" is a hope, not a
@@ -214,7 +216,8 @@ known.to_frame("estimate").round(2)
 # {{ 0.875 / (1 - 0.875):.0f}}. **Near a mean of 1, a small error in the mean is a huge error in the total.**
 #
 # A **centre of influence** (光辉效应法) is a well-known person whom many follow. If she brings 12 at once, and each of these goes on like the
-# customers of the log, she brings {{ referral.centre_total(12, observed):.0f}} in all.
+# customers of the log, she brings {{ referral.centre_total(12, observed):.0f}} in all, and
+# (top line) there is mostly somebody left to go on.
 
 # %% [markdown]
 # ### Explore: will the chain live?

@@ -79,7 +79,8 @@ TAXI: Final = _fixed(rent=380, fuel=210, hours=17, rent_per_hour=22, fuel_per_ho
 #: times as much as keeping one, and takes so many times the work.
 WIN_OR_KEEP: Final = _fixed(cost_times=(5, 6), effort_times=(6, 10))
 
-#: S2: ten ways to find prospects; S3 adds the last two (and explains canvassing and referral).  English and Chinese names.
+#: S2: ten ways to find prospects; S3 adds the last two (and explains canvassing and referral).  English and Chinese
+#: names.
 WAYS_TO_FIND: Final = _fixed(
     canvassing="普遍寻找法", advertising="广告寻找法", referral="介绍寻找法", published_sources="资料查阅寻找法",
     bought_list="购买名单法", industry_ranking="行业排位法", trade_fair="交易会寻找法", consultant="咨询寻找法",

@@ -1,7 +1,7 @@
 """A simulated market: organisations that a firm leasing coffee machines might serve, and its campaign among them.
 
-Everything here is drawn from a seeded generator whose truth stands in the constants below, so that a chapter can say how
-near its estimates come.  Nothing is real.  Money is in yuan.
+Everything here is drawn from a seeded generator whose truth stands in the constants below, so that a chapter can
+say how near its estimates come.  Nothing is real.  Money is in yuan.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ CONTRACT: Final = MappingProxyType({"price": 4_000, "need": 5, "margin": 1_600})
 SEEN, OFFERED, BOUGHT = (0.15, 0.25, 0.40, 0.70), (0.20, 0.30, 0.50, 0.85), (0.03, 0.06, 0.22, 0.50)
 
 #: Each way to find prospects: share of contacts, yuan a contact, fixed yuan, yuan for a customer won; and its warmth,
-#: which multiplies the chance to be reached and to sell.  Costs are illustrative; the warmth is what a student looks for.
+#: which multiplies the chance to be reached and to sell.  Costs are illustrative; the warmth is what a student
+#: looks for.
 WAYS: Final = MappingProxyType(
     {
         "canvassing": (0.20, 40, 0, 0, 0.8), "advertising": (0.12, 10, 6_000, 0, 0.8),
@@ -59,12 +60,12 @@ def market(seed: int = 2035, size: int = 3_000) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``kind`` (customer, general, rival: a prospect that a rival serves); the external attributes ``region``, ``owns``
-        and ``sector``; the survey ``motive``, ``manner``, ``orders`` and ``kilograms`` a month, ``pays`` (the most for a
-        kilogram, yuan), all missing where the survey was not answered; ``need`` (0-10), ``budget`` (yuan a year),
-        ``decides``; for prospects ``found_by``, and ``reached``, ``seen``, ``offered``, ``bought``: how far the campaign
-        came; for customers ``purchases`` and ``profit`` (yuan) of last year, ``programme`` and ``stayed``;
-        ``rival_offers``, offers from rivals last year.
+        ``kind`` (customer, general, rival: a prospect that a rival serves); the external attributes ``region``,
+        ``owns`` and ``sector``; the survey ``motive``, ``manner``, ``orders`` and ``kilograms`` a month, ``pays``
+        (the most for a kilogram, yuan), all missing where the survey was not answered; ``need`` (0-10), ``budget``
+        (yuan a year), ``decides``; for prospects ``found_by``, and ``reached``, ``seen``, ``offered``, ``bought``:
+        how far the campaign came; for customers ``purchases`` and ``profit`` (yuan) of last year, ``programme`` and
+        ``stayed``; ``rival_offers``, offers from rivals last year.
 
     Notes
     -----
@@ -89,11 +90,12 @@ def market(seed: int = 2035, size: int = 3_000) -> pd.DataFrame:
 
 def _pick(chance: Floats, names: tuple[str, ...], shares: Any) -> npt.NDArray[Any]:
     places = np.searchsorted(np.cumsum(shares)[:-1], chance, side="right")
-    return np.array(names, dtype=object)[places]
+    return np.asarray(names, dtype=object)[places]
 
 
 def _truth(frame: pd.DataFrame, part: int, place: int) -> Floats:
-    return frame["sector"].map({name: TRUTH[name][part][place] for name in SECTORS}).to_numpy(dtype=float)
+    found = frame["sector"].map({name: TRUTH[name][part][place] for name in SECTORS})
+    return np.asarray(found, dtype=np.float64)
 
 
 def _survey(frame: pd.DataFrame, chance: Floats) -> pd.DataFrame:
@@ -122,7 +124,8 @@ def _conditions(frame: pd.DataFrame, chance: Floats) -> pd.DataFrame:
 def _campaign(frame: pd.DataFrame, chance: Floats) -> pd.DataFrame:
     prospect = (frame["kind"] != "customer").to_numpy()
     names = tuple(WAYS)
-    frame["found_by"] = np.where(prospect, _pick(chance[:, 13], names, [WAYS[name][0] for name in names]), None)
+    found_by = pd.Series(_pick(chance[:, 13], names, [WAYS[name][0] for name in names]), index=frame.index)
+    frame["found_by"] = found_by.where(frame["kind"] != "customer", None)
     warmth = frame["found_by"].map({name: WAYS[name][4] for name in names}).fillna(1).to_numpy(dtype=float)
     met = (frame["need"] >= CONTRACT["need"]).astype(int) + (frame["budget"] >= CONTRACT["price"]) + frame["decides"]
     rates = [np.minimum(0.45 * warmth, 0.9), *(np.array(step)[met.to_numpy()] for step in (SEEN, OFFERED, BOUGHT))]
@@ -161,8 +164,8 @@ def way_costs() -> pd.DataFrame:
 def referral_log(seed: int = 1875, customers: int = 200) -> pd.DataFrame:
     """Return how many names each customer gave, and how many of these bought; half of the customers give none.
 
-    The truth: of those who name, each gives 1, 2, 3 or 4 names with the same chance, and 0.7 of the named buy; the mean is
-    0.5 x 2.5 x 0.7 = 0.875 new customers a customer.
+    The truth: of those who name, each gives 1, 2, 3 or 4 names with the same chance, and 0.7 of the named buy; the
+    mean is 0.5 x 2.5 x 0.7 = 0.875 new customers a customer.
 
     Examples
     --------

@@ -37,12 +37,13 @@ def offers(days: int = 40, seed: int = 345) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``day`` (from 1); ``clock``, minutes since he began; ``part`` of the day; ``place``; ``customer``; ``minutes`` of
-        the ride; ``back``, minutes until he is again where offers come; ``fare``, yuan.
+        ``day`` (from 1); ``clock``, minutes since he began; ``part`` of the day; ``place``; ``customer``;
+        ``minutes`` of the ride; ``back``, minutes until he is again where offers come; ``fare``, yuan.
 
     Notes
     -----
-    Simulated: offers come at random (exponential gaps), and a ride's length is uniform between the limits of its customer.
+    Simulated: offers come at random (exponential gaps), and a ride's length is uniform between the limits of its
+    customer.
 
     Examples
     --------

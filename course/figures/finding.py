@@ -106,7 +106,11 @@ def hours(by_place_and_part: pd.DataFrame) -> Axes:
     by_place_and_part
         What `course.models.taxi.hourly` returned for place and part: profit in yuan an hour.
     """
-    order = [name for name in ("morning", "midday", "evening", "night") if name in by_place_and_part.index.levels[1]]
+    order = [
+        name
+        for name in ("morning", "midday", "evening", "night")
+        if name in set(by_place_and_part.index.get_level_values(1))
+    ]
     table = by_place_and_part["profit"].unstack()[order]
     table = table.loc[table.mean(axis=1).sort_values(ascending=False).index]
     axes = new_axes(_("Where and when an hour pays"), _("part of the day"), _("place"), size=(9, 4.2))
@@ -114,7 +118,7 @@ def hours(by_place_and_part: pd.DataFrame) -> Axes:
         table.to_numpy(), cmap="PuOr_r", vmin=-80, vmax=80, aspect="auto", label=_("profit, yuan an hour")
     )
     for row, column in np.ndindex(table.shape):
-        value = float(table.iloc[row, column])
+        value = float(table.to_numpy(dtype=float)[row, column])
         axes.text(
             column,
             row,

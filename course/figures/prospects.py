@@ -33,14 +33,16 @@ NAMES: Final = {
     "share": _("share"), "low": _("from"), "high": _("to"), "yes": _("customers"), "tries": _("prospects"),
     "times_mean": _("times the mean"), "met": _("conditions met"), "count": _("number"), "of_all": _("of all"),
     "all_low": _("of all, from"), "all_high": _("of all, to"), "cost": _("yuan a customer"),
-    "cost_low": _("yuan, from"), "cost_high": _("yuan, to"), "spent": _("yuan spent"), "profit": _("profit (yuan an hour)"),
+    "cost_low": _("yuan, from"), "cost_high": _("yuan, to"), "spent": _("yuan spent"),
+    "profit": _("profit (yuan an hour)"),
     "rides": _("rides"), "mean": _("mean brought"), "total": _("total brought"), "total_low": _("total, from"),
     "total_high": _("total, to"), "chance": _("chance"), "at_least": _("chance of so many or more"),
     "contacted": _("contacted"), "reached": _("reached"), "seen": _("visited"), "offered": _("got an offer"),
     "bought": _("bought"), "difference": _("difference"), "times": _("break-even times"), "horizon": _("years counted"),
     "kept_value": _("one kept is worth (yuan)"), "won_value": _("one won is worth (yuan)"),
     "expected": _("expected new customers"), "so_far": _("brought so far"), "alive": _("chance that it lives"),
-    "generation": _("generation"), "cell": _("best cell"), "cells": _("cells looked at"), "chosen": _("share when chosen"),
+    "generation": _("generation"), "cell": _("best cell"), "cells": _("cells looked at"),
+    "chosen": _("share when chosen"),
     "again": _("share in the other half"),
 }  # fmt: skip
 
@@ -97,7 +99,8 @@ class Report:
 
     def _repr_html_(self) -> str:
         body = "".join(f"<h4>{heading}</h4><p>{' '.join(said)}</p>" for heading, said in self.parts.items())
-        return f'<article style="border-left:6px solid {COLOURS[0]};padding:4px 16px"><h3>{self.title}</h3>{body}</article>'
+        edge = f"border-left:6px solid {COLOURS[0]};padding:4px 16px"
+        return f'<article style="{edge}"><h3>{self.title}</h3>{body}</article>'
 
 
 _HEADINGS: Final = {
@@ -143,16 +146,21 @@ def _number_said(row: pd.Series[Any]) -> str:
 
 def _words_said(rows: pd.DataFrame) -> str:
     first = rows.sort_values("group", ascending=False, kind="stable").iloc[0]
-    widest = rows.loc[rows["difference"].abs().idxmax()]
+    widest = rows.iloc[int(np.argmax(rows["difference"].abs()))]
     said = _("Most often {answer} ({group:.0%}).").format(answer=first["answer"], group=first["group"])
     words = _("The largest difference is {answer}: {group:.0%}, others {others:.0%}, {verdict}.")
     verdict = _verdict(widest, "%")
-    return f"{said} {words.format(answer=widest['answer'], group=widest['group'], others=widest['others'], verdict=verdict)}"
+    shown = {name: widest[name] for name in ("answer", "group", "others")}
+    return f"{said} {words.format(**shown, verdict=verdict)}"
 
 
 def _verdict(row: pd.Series[Any], unit: str) -> str:
     low, high = (f"{100 * row[end]:+.0f}" if unit else f"{row[end]:+.1f}" for end in ("low", "high"))
-    words = _("95% interval of the difference {low} to {high} points") if unit else _("95% interval of the difference {low} to {high}")
+    words = (
+        _("95% interval of the difference {low} to {high} points")
+        if unit
+        else _("95% interval of the difference {low} to {high}")
+    )
     return (
         words.format(low=low, high=high) if row["clear"] else words.format(low=low, high=high) + _(", not clear of 0")
     )
@@ -294,8 +302,16 @@ def funnel(found: pd.DataFrame) -> Axes:
             rates = {name: row[name] for name in ("share", "low", "high")}
             words += _(": {share:.0%} of the stage above ({low:.0%} to {high:.0%})").format(**rates)
         inside = row["count"] > 0.6 * found["count"].max()
-        axes.annotate(words, (row["count"], place), (-8 if inside else 6, 0), textcoords="offset points", va="center",
-                      ha="right" if inside else "left", color="white" if inside else "black", weight="bold")  # fmt: skip
+        axes.annotate(
+            words,
+            (row["count"], place),
+            (-8 if inside else 6, 0),
+            textcoords="offset points",
+            va="center",
+            ha="right" if inside else "left",
+            color="white" if inside else "black",
+            weight="bold",
+        )
     axes.set_yticks(places, [in_words(name) for name in found.index])
     axes.grid(axis="y", visible=False)
     axes.set_xlim(0, 1.25 * float(found["count"].max()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -30,8 +31,8 @@ def stages(counts: Mapping[str, float], level: float = 0.95) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a stage: ``count``; ``share``, ``low``, ``high`` of the stage *before*; ``of_all``, ``all_low``, ``all_high``
-        of the first stage.  The first stage has no rates.
+        One row a stage: ``count``; ``share``, ``low``, ``high`` of the stage *before*; ``of_all``, ``all_low``,
+        ``all_high`` of the first stage.  The first stage has no rates.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def stages(counts: Mapping[str, float], level: float = 0.95) -> pd.DataFrame:
     names = list(counts)
     if len(names) < 2:
         raise CourseError(_("a funnel needs at least two stages"), fix=_("Give the first contact and the customers"))
-    pairs = {name: (counts[name], counts[before]) for before, name in zip(names, names[1:], strict=False)}
+    pairs = {name: (counts[name], counts[before]) for before, name in itertools.pairwise(names)}
     steps = shares.table(pairs, level)
     whole_way = shares.table({name: (counts[name], counts[names[0]]) for name in names[1:]}, level)
     found = pd.concat([steps[["share", "low", "high"]], whole_way[["share", "low", "high"]]], axis=1)
@@ -66,14 +67,15 @@ def ways(log: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     log
         One prospect a row: ``found_by``, and ``bought``.
     costs
-        Indexed by way: ``contact`` (yuan a contact), ``fixed`` (yuan in all) and ``commission`` (yuan for a customer won).
+        Indexed by way: ``contact`` (yuan a contact), ``fixed`` (yuan in all) and ``commission`` (yuan for a
+        customer won).
 
     Returns
     -------
     DataFrame
         One row a way, the cheapest customer first: ``tries``, ``yes`` (customers), ``share`` with ``low`` and ``high``;
-        ``spent``, yuan; ``cost``, yuan for a customer won; ``cost_low``, ``cost_high``, the same at the ends of the interval of the
-        share (infinite when nobody was won).
+        ``spent``, yuan; ``cost``, yuan for a customer won; ``cost_low``, ``cost_high``, the same at the ends of the
+        interval of the share (infinite when nobody was won).
 
     Examples
     --------
@@ -100,7 +102,8 @@ def ways(log: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def agent_pays_below(salary: float, commission: float) -> float:
-    """Return the customers a year up to which an agent on commission costs less than a salesman with a salary (代理人法).
+    """Return the customers a year up to which an agent on commission costs less than a salesman with a salary
+    (代理人法).
 
     Examples
     --------
@@ -113,9 +116,9 @@ def agent_pays_below(salary: float, commission: float) -> float:
 def visits(number_of: int, share: float, likeness: float = 0.0) -> pd.DataFrame:
     """Return how many customers a number of visits may bring: the law of averages (平均法则) as a distribution.
 
-    With ``likeness`` 0 each visit is its own trial and the number is binomial.  When the visits of a day go to one street, and streets
-    differ, the share of the street is itself drawn from a Beta distribution and the number is beta-binomial: the mean stays, the
-    spread grows.  ``likeness`` is the correlation between two visits of a street.
+    With ``likeness`` 0 each visit is its own trial and the number is binomial.  When the visits of a day go to one
+    street, and streets differ, the share of the street is itself drawn from a Beta distribution and the number is
+    beta-binomial: the mean stays, the spread grows.  ``likeness`` is the correlation between two visits of a street.
 
     Parameters
     ----------
@@ -138,8 +141,8 @@ def visits(number_of: int, share: float, likeness: float = 0.0) -> pd.DataFrame:
 
     Notes
     -----
-    Source: S3, the law of averages behind canvassing.  That prospects differ *one by one* does not widen the spread: if each
-    visit draws its own share, the number is binomial still.
+    Source: S3, the law of averages behind canvassing.  That prospects differ *one by one* does not widen the
+    spread: if each visit draws its own share, the number is binomial still.
 
     Examples
     --------

@@ -23,8 +23,8 @@ CONDITIONS = ("need", "money", "authority")
 def needs(survey: pd.DataFrame, by: str, group: str, level: float = 0.95) -> pd.DataFrame:
     """Return what a group of customers answered, beside what all others answered (客户需求分析).
 
-    Words such as a motive become shares, with Newcombe's interval for the difference; numbers such as orders a month become
-    means, with a normal interval for the difference.  Who did not answer is left out.
+    Words such as a motive become shares, with Newcombe's interval for the difference; numbers such as orders a
+    month become means, with a normal interval for the difference.  Who did not answer is left out.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def needs(survey: pd.DataFrame, by: str, group: str, level: float = 0.95) -> pd.
     Returns
     -------
     DataFrame
-        One row for each ``aspect`` and ``answer`` (a number has the answer ``"mean"``): ``group`` and ``others``, the two
-        shares or means; ``difference``, ``low``, ``high``; ``clear``, whether the interval leaves out 0.
+        One row for each ``aspect`` and ``answer`` (a number has the answer ``"mean"``): ``group`` and ``others``,
+        the two shares or means; ``difference``, ``low``, ``high``; ``clear``, whether the interval leaves out 0.
 
     Raises
     ------
@@ -72,13 +72,17 @@ def needs(survey: pd.DataFrame, by: str, group: str, level: float = 0.95) -> pd.
 
 
 def _of_words(one: pd.Series[str], two: pd.Series[str], level: float) -> list[dict[str, object]]:
-    rows = []
+    rows: list[dict[str, object]] = []
     for answer in sorted({*one, *two}):
         counts = [(int((side == answer).sum()), len(side)) for side in (one, two)]
-        gap = shares.difference(*counts, level).to_dict()
+        gap = shares.difference(counts[0], counts[1], level)
         said = [yes / tries for yes, tries in counts]
-        rows.append({"aspect": one.name, "answer": answer, "group": said[0], "others": said[1], **gap})
+        rows.append({"aspect": one.name, "answer": answer, "group": said[0], "others": said[1], **_ends(gap)})
     return rows
+
+
+def _ends(gap: pd.Series[float]) -> dict[str, float]:
+    return {name: float(gap[name]) for name in ("difference", "low", "high")}
 
 
 def _of_numbers(one: pd.Series[float], two: pd.Series[float], level: float) -> list[dict[str, object]]:
@@ -190,16 +194,16 @@ def prospect_and_customer(market: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     market
-        With ``kind`` (customer, general, rival), ``purchases`` and ``profit`` (yuan) of last year, ``rival_offers`` last
-        year, ``bought`` (prospects) and ``stayed`` (customers).
+        With ``kind`` (customer, general, rival), ``purchases`` and ``profit`` (yuan) of last year, ``rival_offers``
+        last year, ``bought`` (prospects) and ``stayed`` (customers).
 
     Returns
     -------
     DataFrame
-        Columns ``prospects`` and ``customers``; rows: ``definition`` (purchases from us so far, mean), ``composition`` (share
-        of the larger part: general prospects, or customers with more than one purchase), ``number``, ``contest`` (offers from
-        rivals a year, mean), ``role`` (profit of last year, yuan), ``risk_low`` and ``risk_high`` (Wilson's interval for the
-        share that buys in the coming year).
+        Columns ``prospects`` and ``customers``; rows: ``definition`` (purchases from us so far, mean),
+        ``composition`` (share of the larger part: general prospects, or customers with more than one purchase),
+        ``number``, ``contest`` (offers from rivals a year, mean), ``role`` (profit of last year, yuan),
+        ``risk_low`` and ``risk_high`` (Wilson's interval for the share that buys in the coming year).
 
     Examples
     --------
@@ -236,8 +240,8 @@ def _side(rows: pd.DataFrame, buys: str, larger: pd.Series[bool]) -> dict[str, f
 def best_of_many(first: pd.DataFrame, second: pd.DataFrame, attributes: Sequence[str], smallest: int = 15) -> pd.Series:
     """Return how the best cell of many does on prospects that were not used to choose it.
 
-    The market is cut by all attributes at once, the cell with the highest share in ``first`` is chosen, and its share in
-    ``second`` is read.
+    The market is cut by all attributes at once, the cell with the highest share in ``first`` is chosen, and its
+    share in ``second`` is read.
 
     Parameters
     ----------
@@ -270,7 +274,7 @@ def best_of_many(first: pd.DataFrame, second: pd.DataFrame, attributes: Sequence
         )
     best = seen["mean"].idxmax()
     words = ", ".join(map(str, best)) if isinstance(best, tuple) else str(best)
-    again = float(cells[1]["mean"].get(best, np.nan))  # type: ignore[arg-type]
+    again = float(cells[1]["mean"].get(best, np.nan))
     return pd.Series({"cell": words, "cells": len(seen), "chosen": float(seen["mean"].max()), "again": again})
 
 
@@ -285,7 +289,8 @@ def turning_counts(market: pd.DataFrame, new_region: str) -> tuple[Counts, Count
     market
         With ``kind``, ``region``, ``bought``, ``programme`` and ``stayed``.
     new_region
-        The region where the firm had no customer service before: its prospects are the opened market, whoever serves them.
+        The region where the firm had no customer service before: its prospects are the opened market, whoever
+        serves them.
 
     Returns
     -------
@@ -294,7 +299,7 @@ def turning_counts(market: pd.DataFrame, new_region: str) -> tuple[Counts, Count
 
     Examples
     --------
-    >>> few = pd.DataFrame({"kind": ["customer", "customer", "general", "rival"], "region": ["east", "east", "west", "east"],
+    >>> few = pd.DataFrame({"kind": ["customer"] * 2 + ["general", "rival"], "region": ["east", "east", "west", "east"],
     ...     "bought": [0, 0, 1, 0], "programme": [True, False, False, False], "stayed": [1, 0, 0, 0]})
     >>> turning_counts(few, "west")[1]
     {'keep': (0.0, 1.0)}
@@ -321,16 +326,16 @@ def turning(tried: Mapping[str, tuple[float, float]], anyway: Mapping[str, tuple
     tried
         Way to (customers, tries).
     anyway
-        Way to the same in a group left alone, for ways whose people may be customers without it (keeping).  A way that is not
-        here would bring nobody without a try.
+        Way to the same in a group left alone, for ways whose people may be customers without it (keeping).  A way
+        that is not here would bring nobody without a try.
     costs
         Yuan for one try.
 
     Returns
     -------
     DataFrame
-        One row a way, the cheapest first: ``share``, ``low``, ``high`` of customers *more* for a try; ``cost``, yuan for a
-        customer more; ``cost_low`` and ``cost_high`` from the interval (infinite when it reaches 0).
+        One row a way, the cheapest first: ``share``, ``low``, ``high`` of customers *more* for a try; ``cost``,
+        yuan for a customer more; ``cost_low`` and ``cost_high`` from the interval (infinite when it reaches 0).
 
     Examples
     --------
@@ -342,8 +347,7 @@ def turning(tried: Mapping[str, tuple[float, float]], anyway: Mapping[str, tuple
     rows = {}
     for way, counts in tried.items():
         alone = shares.table({way: counts}).loc[way].rename({"share": "difference"})
-        found = shares.difference(counts, anyway[way]) if way in anyway else alone
-        gain, low, high = (float(found[name]) for name in ("difference", "low", "high"))
+        gain, low, high = _ends(shares.difference(counts, anyway[way]) if way in anyway else alone).values()
         cost = number(f"cost of {way}", costs[way], low=0)
         most, least = (cost / part if part > 0 else np.inf for part in (low, high))
         middle = cost / gain if gain > 0 else np.inf

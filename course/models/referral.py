@@ -1,7 +1,8 @@
 """The endless chain of referral (无限连锁法) as a branching process: when does it die out, and what does it bring?
 
-Each customer brings 0, 1, 2 ... new customers with the chances p_0, p_1, p_2 ...; each of these does the same, without regard to
-the others.  The list of chances is all that the functions below need.  A *generation* is one round of referral.
+Each customer brings 0, 1, 2 ... new customers with the chances p_0, p_1, p_2 ...; each of these does the same,
+without regard to the others.  The list of chances is all that the functions below need.  A *generation* is one
+round of referral.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ Chances = Sequence[float] | Floats
 def brought(names: int, buys: float, active: float = 1.0) -> Floats:
     """Return the chances that a customer brings 0, 1, 2 ... new ones.
 
-    A share of the customers names people at all; each of those names so many, and each named one buys with the same chance.
+    A share of the customers names people at all; each of those names so many, and each named one buys with the same
+    chance.
 
     Parameters
     ----------
@@ -71,12 +73,13 @@ def mean(chances: Chances) -> float:
 def extinction(chances: Chances) -> float:
     """Return the chance that a chain begun by one customer dies out.
 
-    It is the smallest q from 0 to 1 with q = p_0 + p_1 q + p_2 q^2 + ...: the chain dies when each chain of those brought dies.  With a
-    mean of 1 or less it is 1 (but for a customer who always brings exactly one).
+    It is the smallest q from 0 to 1 with q = p_0 + p_1 q + p_2 q^2 + ...: the chain dies when each chain of those
+    brought dies.  With a mean of 1 or less it is 1 (but for a customer who always brings exactly one).
 
     References
     ----------
-    Galton & Watson (1875), Journal of the Anthropological Institute 4; Harris (1963), The Theory of Branching Processes.
+    Galton & Watson (1875), Journal of the Anthropological Institute 4; Harris (1963), The Theory of Branching
+    Processes.
 
     Examples
     --------
@@ -116,8 +119,8 @@ def generations(chances: Chances, rounds: int = 10, start: int = 1) -> pd.DataFr
     Returns
     -------
     DataFrame
-        Index ``generation`` (0 is the start): ``expected`` new customers of that round; ``so_far``, expected customers *brought*
-        up to then, the start not counted; ``alive``, the chance that the round has any.
+        Index ``generation`` (0 is the start): ``expected`` new customers of that round; ``so_far``, expected
+        customers *brought* up to then, the start not counted; ``alive``, the chance that the round has any.
 
     Examples
     --------
@@ -156,7 +159,8 @@ def total(chances: Chances, start: int = 1) -> float:
 
 
 def centre_total(direct: float, chances: Chances) -> float:
-    """Return what a centre of influence (光辉效应法) brings: many at once, and then each of these a chain of ordinary customers.
+    """Return what a centre of influence (光辉效应法) brings: many at once, and then each of these a chain of
+    ordinary customers.
 
     Parameters
     ----------
@@ -193,8 +197,8 @@ def estimate(counts: Sequence[int], level: float = 0.95) -> pd.Series:
     Returns
     -------
     Series
-        ``mean``, ``low``, ``high``; ``total``, ``total_low``, ``total_high``: customers that one customer brings in all (infinite where
-        the mean reaches 1).
+        ``mean``, ``low``, ``high``; ``total``, ``total_low``, ``total_high``: customers that one customer brings in
+        all (infinite where the mean reaches 1).
 
     Examples
     --------

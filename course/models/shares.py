@@ -19,8 +19,8 @@ from course.models.inputs import Floats, numbers, rate
 def wilson_limits(share: Floats, tries: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return both ends of Wilson's score interval for observed shares of many tries.
 
-    The interval holds every true share p from which the observed one is less than z standard errors away, the error taken
-    at p.  It never leaves 0 to 1, and it has a width even at a share of 0.
+    The interval holds every true share p from which the observed one is less than z standard errors away, the error
+    taken at p.  It never leaves 0 to 1, and it has a width even at a share of 0.
 
     Parameters
     ----------

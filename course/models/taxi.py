@@ -1,8 +1,8 @@
 """The taxi driver (出租车司机案例): what an hour costs, what a ride brings an hour, and which rides to take.
 
-Cost runs by the hour, whether the car moves or waits, so a ride is judged by profit an *hour*.  The rule that follows is that of renewal
-theory, and of a forager in Charnov (1976): take a ride when its fare per minute, the way back included, is at least what a minute brings
-on average under that same rule.
+Cost runs by the hour, whether the car moves or waits, so a ride is judged by profit an *hour*.  The rule that
+follows is that of renewal theory, and of a forager in Charnov (1976): take a ride when its fare per minute, the way
+back included, is at least what a minute brings on average under that same rule.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def cost_per_hour(rent: float, fuel: float, hours: float) -> float:
 def hourly(rides: pd.DataFrame, by: list[str], cost: float, level: float = 0.95) -> pd.DataFrame:
     """Return the profit an hour of rides, in groups: all fares over all hours, less the cost of an hour.
 
-    The mean of each ride's own yuan an hour would be another number: it counts a ride of five minutes as much as one of two
-    hours.
+    The mean of each ride's own yuan an hour would be another number: it counts a ride of five minutes as much as
+    one of two hours.
 
     Parameters
     ----------
@@ -103,7 +103,8 @@ def work(offers: pd.DataFrame, accept: Accept, hours: float = 17) -> pd.DataFram
 
     Examples
     --------
-    >>> day = pd.DataFrame({"day": 1, "clock": [5, 10, 40], "minutes": [20, 9, 15], "back": [10, 0, 0], "fare": [30, 12, 20]})
+    >>> day = pd.DataFrame({"day": 1, "clock": [5, 10, 40], "minutes": [20, 9, 15], "back": [10, 0, 0],
+    ...                     "fare": [30, 12, 20]})
     >>> work(day, lambda minutes, back, fare: True)["clock"].to_list()
     [5, 40]
     """
@@ -142,7 +143,8 @@ def longest(least: float) -> Accept:
 
 
 def threshold(per_hour: float) -> Accept:
-    """Return the rule by the hour: the fare, over all the minutes that the ride takes, is at least so many yuan an hour.
+    """Return the rule by the hour: the fare, over all the minutes that the ride takes, is at least so many yuan an
+    hour.
 
     Examples
     --------
@@ -155,8 +157,9 @@ def threshold(per_hour: float) -> Accept:
 def best_threshold(offers: pd.DataFrame, gap: float) -> float:
     """Return the threshold in yuan an hour that is also what an hour brings under it.
 
-    With g yuan a minute, waiting ``gap`` minutes for the next offer costs g x gap, and an offer is worth what its fare exceeds g for each of its
-    minutes, or 0 when it is declined.  The best g makes both equal: E[max(0, fare - g x time)] = g x gap.
+    With g yuan a minute, waiting ``gap`` minutes for the next offer costs g x gap, and an offer is worth what its
+    fare exceeds g for each of its minutes, or 0 when it is declined.  The best g makes both equal: E[max(0, fare -
+    g x time)] = g x gap.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Cost of winning against cost of keeping: what "5 to 6 times" leaves out, and where it stops being true.
 
-Three things stand between a price ratio and a decision.  The money for keeping goes to *all* customers, also to those who would
-have stayed, so a customer kept *more* costs the price divided by the points gained.  A customer kept and a customer won are not
-worth the same.  And both are worth something only within a horizon.
+Three things stand between a price ratio and a decision.  The money for keeping goes to *all* customers, also to
+those who would have stayed, so a customer kept *more* costs the price divided by the points gained.  A customer
+kept and a customer won are not worth the same.  And both are worth something only within a horizon.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def cost_of_one_kept(price: float, gain: float) -> float:
 def break_even_times(gain: float, kept: float = 1.0, won: float = 1.0) -> float:
     """Return how many times the price of keeping winning must cost, for keeping to be the better use of a yuan.
 
-    A yuan for keeping brings ``gain / price x kept``, a yuan for winning ``1 / cost x won``; they are equal when cost / price is
-    ``won / (gain x kept)``.  With equal values it is 1 / gain.
+    A yuan for keeping brings ``gain / price x kept``, a yuan for winning ``1 / cost x won``; they are equal when
+    cost / price is ``won / (gain x kept)``.  With equal values it is 1 / gain.
 
     Parameters
     ----------

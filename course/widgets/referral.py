@@ -7,6 +7,7 @@ from typing import Final
 from course.figures.chart import Chart, Series
 from course.i18n import _
 from course.models import referral
+from course.models.inputs import Floats
 from course.widgets.explorer import Control, Explorer, Question, Values, Verdict, View
 
 _ROUNDS: Final = 12
@@ -35,12 +36,13 @@ def explorer(**start: float) -> Explorer:
 
 def _words() -> str:
     return _(
-        "Only {active:.0%} of the customers give names, three each, and one customer begins. From which chance to buy on is the chain "
+        "Only {active:.0%} of the customers give names, three each, and one customer begins. From which chance to "
+        "buy on is the chain "
         "at least as likely to live for ever as to die out? What was it when everybody gives names?"
     ).format(active=ASKED_ACTIVE)
 
 
-def _chances(values: Values) -> referral.Floats:
+def _chances(values: Values) -> Floats:
     return referral.brought(int(values["names"]), values["buys"], values["active"])
 
 
@@ -84,7 +86,8 @@ def _check(values: Values) -> Verdict:
         return Verdict(False, _("It lives, and it would with a smaller chance too: find the smallest."))
     everybody = next(step / 100 for step in range(101) if _lives({**values, "active": 1, "buys": step / 100}) >= 0.5)
     words = _(
-        "Right: {buys:.0%}, and when everybody gives names {everybody:.0%} is enough. The mean then falls from {mean:.2f} to {all:.2f}: "
+        "Right: {buys:.0%}, and when everybody gives names {everybody:.0%} is enough. The mean then falls from "
+        "{mean:.2f} to {all:.2f}: "
         "not the mean alone, but how unequal customers are, decides whether a chain lives."
     )
     means = [referral.mean(_chances({**values, **other})) for other in ({}, {"active": 1, "buys": everybody})]
