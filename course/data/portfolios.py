@@ -27,7 +27,7 @@ _LOYALTY: Final = {"column": "loyalty", "label": _("loyalty: share of wallet"), 
 
 #: S1 gives the four names and the two ideas, size and duration; no threshold and no advice.
 VOLUME_DURATION: Final = _facts(
-    _("volume x duration"),
+    _("volume × duration"),
     _MONTHS,
     {"column": "volume", "label": _("volume, thousand yuan a year"), "cuts": (150,), "levels": ("small", "big")},
     {
@@ -40,7 +40,7 @@ VOLUME_DURATION: Final = _facts(
 
 #: S2 gives the picture with its axes and the four names; no advice.
 HISTORY_EXPECTED: Final = _facts(
-    _("historical x expected future value"),
+    _("historical × expected future value"),
     {"column": "expected", "label": _("expected future value, thousand yuan"), "cuts": (60,)},
     {"column": "history", "label": _("historical value, thousand yuan"), "cuts": (60,)},
     {
@@ -54,7 +54,7 @@ HISTORY_EXPECTED: Final = _facts(
 #: S2 names the metals, the axes and four kinds of customer; which kind stands in which cell is read from the order of
 #: its words, and the advice is ours.
 CURRENT_ADDED: Final = _facts(
-    _("current x added value"),
+    _("current × added value"),
     {"column": "current", "label": _("current value, thousand yuan"), "cuts": (60,)},
     {"column": "added", "label": _("added value, thousand yuan"), "cuts": (80,)},
     {
@@ -68,7 +68,7 @@ CURRENT_ADDED: Final = _facts(
 #: S2 gives the four names and one verb for each; the axes are those of Reinartz & Kumar (2002).  S2 writes 葫芦 (gourd)
 #: for the barnacle.
 RELATION_PROFIT: Final = _facts(
-    _("relation x profit"),
+    _("relation × profit"),
     _MONTHS,
     {"column": "profit", "label": _("profit, thousand yuan a year"), "cuts": (20,)},
     {
@@ -81,7 +81,7 @@ RELATION_PROFIT: Final = _facts(
 
 #: S2 ranks four cells as "most valuable first"; the ranks themselves are lost with the picture and are ours.
 CREDIT_LOYALTY: Final = _facts(
-    _("credit x loyalty"),
+    _("credit × loyalty"),
     _LOYALTY,
     {"column": "credit", "label": _("credit, points of 100"), "cuts": (60,)},
     {
@@ -94,7 +94,7 @@ CREDIT_LOYALTY: Final = _facts(
 
 #: S2 names the four cells; no advice.
 SIZE_LOYALTY: Final = _facts(
-    _("size x loyalty"),
+    _("size × loyalty"),
     _LOYALTY,
     {"column": "size", "label": _("size: all it buys, thousand yuan a year"), "cuts": (400,),
      "levels": ("small", "big")},
@@ -109,7 +109,7 @@ SIZE_LOYALTY: Final = _facts(
 #: S4 gives the axes, the six letters and an advice for each; its picture is lost, so where each letter stands is our
 #: reading: C is the core and grows, D is near the end of its life, B has potential.
 CURRENT_PREDICTED: Final = _facts(
-    _("current x predicted value"),
+    _("current × predicted value"),
     {"column": "expected", "label": _("predicted future value, thousand yuan"), "cuts": (40, 120),
      "levels": ("low", "middle", "high")},
     {"column": "current", "label": _("current value, thousand yuan"), "cuts": (60,)},
