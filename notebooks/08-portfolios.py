@@ -400,7 +400,7 @@ round(agreement.share_moved(kinds, wrong_kinds), 2)
 # %% [markdown] minutes=0
 # ## Quiz
 #
-# Six short questions, to be done at home. Each option answers why it is right or wrong.
+# Short questions, to be done at home. Each option says why it is right or wrong.
 
 # %%
 quiz.chapter("08")
