@@ -22,7 +22,6 @@ from course.models.inputs import choice, columns, number, rate, whole
 
 _Method: TypeAlias = Literal["average", "first"]
 MEASURES: Final = ("recency", "frequency", "monetary")
-CODES: Final = ("R↓F↑M↑", "R↓F↓M↑", "R↓F↑M↓", "R↑F↑M↑", "R↑F↑M↓", "R↑F↓M↓", "R↓F↓M↓", "R↑F↓M↑")
 
 
 def measures(log: pd.DataFrame, today: Any, monetary: str = "total") -> pd.DataFrame:
