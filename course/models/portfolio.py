@@ -313,7 +313,9 @@ def sensitivity(
     cuts = getattr(portfolio, choice("axis", axis, _AXES)).cuts
     rows = []
     for shift in numbers("shifts", shifts, low=-1):
-        after = with_cuts(portfolio, **{axis: (cuts[0] * (1 + shift), *cuts[1:])})
+        # Rounded, so that 0.4 and a tenth is 0.44, and a customer of exactly 0.44 is not put below it.
+        moved = round(float(cuts[0] * (1 + shift)), 9)
+        after = with_cuts(portfolio, **{axis: (moved, *cuts[1:])})
         count = len(movers(customers, portfolio, after))
-        rows.append((float(shift), float(cuts[0] * (1 + shift)), count, count / len(customers)))
+        rows.append((float(shift), moved, count, count / len(customers)))
     return pd.DataFrame(rows, columns=["shift", "threshold", "movers", "share"])

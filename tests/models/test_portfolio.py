@@ -80,6 +80,9 @@ def test_sensitivity_counts_movers_and_not_the_change_of_a_cell() -> None:
     assert found["movers"].tolist()[1] == 0
     assert found["movers"].iloc[2] == ((PEOPLE["months"] >= 24) & (PEOPLE["months"] < 26.4)).sum()
     assert found["share"].iloc[2] == found["movers"].iloc[2] / 200
+    share = portfolio.sensitivity(PEOPLE, ALL["CREDIT_LOYALTY"], "x", [0.1])
+    assert share["threshold"].iloc[0] == 0.44 and (PEOPLE["loyalty"] == 0.44).any()
+    assert share["movers"].iloc[0] == ((PEOPLE["loyalty"] >= 0.4) & (PEOPLE["loyalty"] < 0.44)).sum()
     two = portfolio.sensitivity(PEOPLE, ALL["CURRENT_PREDICTED"], "x", [0.5])
     assert two["threshold"].iloc[0] == 60  # only the first threshold moves; the second stays at 120
     assert two["movers"].iloc[0] == ((PEOPLE["expected"] >= 40) & (PEOPLE["expected"] < 60)).sum()
