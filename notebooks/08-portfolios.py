@@ -357,7 +357,8 @@ pd.DataFrame([gap, surer, gone], columns=ends, index=pairs).round(2)
 by_mean = rfm.measures(log, today, "mean")
 mean_cuts = {**rfm.median_cuts(by_mean), "frequency": 2}
 kinds_mean = rfm.types(by_mean, mean_cuts, names)
-both = agreement.cross_table(kinds.rename("total"), kinds_mean.rename("mean"))
+order = list(names.values())
+both = agreement.cross_table(kinds, kinds_mean.rename("by mean")).reindex(index=order, columns=order)
 show(figures.cross(both, "Types by M", "total", "mean"))
 
 # %% [markdown]

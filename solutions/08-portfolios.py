@@ -97,14 +97,14 @@ check.q4(changed)
 # ## Question 5: two matrices, one axis in common
 #
 # Put the customers into `credit_loyalty` and into `size_loyalty`. **How far do the two agree (adjusted Rand index), and how many
-# customers stand in the best cell of both?** The best cells are `"high credit, high loyalty"` and `"big, high loyalty"`.
+# customers stand in the best cell of both?** The best cells are `"high-credit loyal"` and `"big loyal"`.
 
 # %% question="q5" points=4 minutes=8
 # BEGIN SOLUTION
 credit = portfolio.classify(given.customers, given.rule("credit_loyalty"))
 size = portfolio.classify(given.customers, given.rule("size_loyalty"))
 crossed = agreement.cross_table(credit, size)
-best = crossed.loc["high credit, high loyalty", "big, high loyalty"]
+best = crossed.loc["high-credit loyal", "big loyal"]
 matrices = {"index": agreement.adjusted_rand(credit, size), "both": best}
 # END SOLUTION
 
@@ -146,8 +146,10 @@ kinds = {}
 for monetary in ("total", "mean"):
     measured = rfm.measures(given.log, given.today, monetary)
     kinds[monetary] = rfm.types(measured, {**rfm.median_cuts(measured), "frequency": 2}, names)
-unnamed = kinds["total"].isin(["new or small", "big once"]).sum()
-types = {"unnamed": unnamed, "moved": agreement.share_moved(kinds["total"], kinds["mean"])}
+types = {
+    "unnamed": kinds["total"].isin(["new or small", "big once"]).sum(),
+    "moved": agreement.share_moved(kinds["total"], kinds["mean"]),
+}
 # END SOLUTION
 
 # %% check="q7"

@@ -85,10 +85,10 @@ CREDIT_LOYALTY: Final = _facts(
     _LOYALTY,
     {"column": "credit", "label": _("credit, points of 100"), "cuts": (60,)},
     {
-        ("low", "low"): ("low credit, low loyalty", "低信用低忠诚", _("rank 4: payment in advance"), _OURS),
-        ("low", "high"): ("high credit, low loyalty", "高信用低忠诚", _("rank 2: win a larger share"), _OURS),
-        ("high", "low"): ("low credit, high loyalty", "低信用高忠诚", _("rank 3: keep, with a credit limit"), _OURS),
-        ("high", "high"): ("high credit, high loyalty", "高信用高忠诚", _("rank 1: keep, on open account"), _OURS),
+        ("low", "low"): ("low-credit disloyal", "低信用低忠诚", _("rank 4: payment in advance"), _OURS),
+        ("low", "high"): ("high-credit disloyal", "高信用低忠诚", _("rank 2: win a larger share"), _OURS),
+        ("high", "low"): ("low-credit loyal", "低信用高忠诚", _("rank 3: keep, with a credit limit"), _OURS),
+        ("high", "high"): ("high-credit loyal", "高信用高忠诚", _("rank 1: keep, on open account"), _OURS),
     },
 )
 
@@ -99,10 +99,10 @@ SIZE_LOYALTY: Final = _facts(
     {"column": "size", "label": _("size: all it buys, thousand yuan a year"), "cuts": (400,),
      "levels": ("small", "big")},
     {
-        ("low", "small"): ("small, low loyalty", "小规模低忠诚", _("rank 4: leave it to the web shop"), _OURS),
-        ("low", "big"): ("big, low loyalty", "大规模低忠诚", _("rank 2: win a larger share"), _OURS),
-        ("high", "small"): ("small, high loyalty", "小规模高忠诚", _("rank 3: keep, nothing more to win"), _OURS),
-        ("high", "big"): ("big, high loyalty", "大规模高忠诚", _("rank 1: keep, and watch the rival"), _OURS),
+        ("low", "small"): ("small disloyal", "小规模低忠诚", _("rank 4: leave it to the web shop"), _OURS),
+        ("low", "big"): ("big disloyal", "大规模低忠诚", _("rank 2: win a larger share"), _OURS),
+        ("high", "small"): ("small loyal", "小规模高忠诚", _("rank 3: keep, nothing more to win"), _OURS),
+        ("high", "big"): ("big loyal", "大规模高忠诚", _("rank 1: keep, and watch the rival"), _OURS),
     },
 )  # fmt: skip
 

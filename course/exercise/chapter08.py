@@ -360,12 +360,12 @@ Q4 = Question(
 
 def _best_in_both() -> float:
     one, other = _cells("credit_loyalty"), _cells("size_loyalty")
-    return float(((one == "high credit, high loyalty") & (other == "big, high loyalty")).sum())
+    return float(((one == "high-credit loyal") & (other == "big loyal")).sum())
 
 
 def _best_in_either() -> float:
     one, other = _cells("credit_loyalty"), _cells("size_loyalty")
-    return float(((one == "high credit, high loyalty") | (other == "big, high loyalty")).sum())
+    return float(((one == "high-credit loyal") | (other == "big loyal")).sum())
 
 
 def _index(measure: Callable[[pd.Series[Any], pd.Series[Any]], float]) -> float:
@@ -396,7 +396,7 @@ Q5 = Question(
         ),
         Typical(
             _("best by credit alone"),
-            lambda: {"both": float((_cells("credit_loyalty") == "high credit, high loyalty").sum())},
+            lambda: {"both": float((_cells("credit_loyalty") == "high-credit loyal").sum())},
             _("These are the best by credit and loyalty. How many of them are big as well?"),
         ),
     ),

@@ -163,7 +163,7 @@ def cross(table: pd.DataFrame, title: str, rows: str, columns: str) -> Axes:
     for (row, column), count in np.ndenumerate(table.to_numpy()):
         dark = count > 0.55 * table.to_numpy().max()
         axes.annotate(f"{count:,}", (column, row), ha="center", va="center", color="white" if dark else "black")
-    axes.set_xticks(range(len(table.columns)), [_folded(str(name), 14) for name in table.columns])
-    axes.set_yticks(range(len(table.index)), [_folded(str(name), 18) for name in table.index])
+    axes.set_xticks(range(len(table.columns)), [_folded(str(name), 9) for name in table.columns], fontsize=12)
+    axes.set_yticks(range(len(table.index)), [_folded(str(name), 18) for name in table.index], fontsize=12)
     axes.grid(False)
     return axes

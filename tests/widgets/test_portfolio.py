@@ -9,7 +9,7 @@ from course.models import portfolio
 from course.widgets import portfolio as widgets
 
 RULE = portfolio.build(CREDIT_LOYALTY)
-BEST = "high credit, high loyalty"
+BEST = "high-credit loyal"
 
 
 def moved(**values):
