@@ -324,6 +324,16 @@ figures.readable(again.to_frame("best of many"), 2)
 # The best of many small cells is best by luck. And the mean of each ride's own yuan an hour is not what an hour brings: it counts five minutes as
 # much as two hours.
 
+# %% [markdown] minutes=0
+# ## Quiz
+#
+# For home: each answer is told why it is right or wrong.
+
+# %%
+from course.exercise import quiz
+
+quiz.chapter("01")
+
 # %% [markdown] minutes=1
 # ## Key points
 #

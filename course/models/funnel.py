@@ -159,7 +159,7 @@ def visits(number_of: int, share: float, likeness: float = 0.0) -> pd.DataFrame:
     p, alike = rate("share", share), rate("likeness", likeness, high=0.99)
     places = np.arange(tries + 1)
     chance = stats.binom.pmf(places, tries, p)
-    if alike > 0 and 0 < p < 1:
+    if alike > 1e-6 and 0 < p < 1:  # below that the beta-binomial is binomial, and its formula overflows
         pairs = (1 - alike) / alike
         chance = stats.betabinom.pmf(places, tries, p * pairs, (1 - p) * pairs)
     at_least = np.clip(chance[::-1].cumsum()[::-1], 0, 1)

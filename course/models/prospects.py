@@ -346,7 +346,7 @@ def turning(tried: Mapping[str, tuple[float, float]], anyway: Mapping[str, tuple
     """
     rows = {}
     for way, counts in tried.items():
-        alone = shares.table({way: counts}).loc[way].rename({"share": "difference"})
+        alone = shares.table({way: counts}).rename(columns={"share": "difference"}).iloc[0]
         gain, low, high = _ends(shares.difference(counts, anyway[way]) if way in anyway else alone).values()
         cost = number(f"cost of {way}", costs[way], low=0)
         most, least = (cost / part if part > 0 else np.inf for part in (low, high))
