@@ -25,7 +25,7 @@ import pandas as pd
 
 from course.data import market
 from course.data import taxi as roads
-from course.data.cases import FOUR_WAYS, TAXI, WAYS_TO_FIND, WIN_OR_KEEP
+from course.data.cases import TAXI, WIN_OR_KEEP
 from course.figures import finding, show
 from course.figures import prospects as figures
 from course.models import funnel, prospects, referral, shares, taxi, winning
@@ -108,16 +108,17 @@ figures.compared(prospects.prospect_and_customer(firm))
 # %% [markdown] minutes=4
 # ## The funnel, with an interval on each rate
 #
-# A **funnel** (销售漏斗) counts how many prospects reach each stage on the way to a purchase. By hand: 9 of 30 visited prospects get an offer.
-# The rate is `9 / 30 = 0.3`. But another thirty would have given another number. The **Wilson interval** (威尔逊区间) holds all
+# A **funnel** (销售漏斗) counts how many prospects reach each stage on the way to a purchase. By hand: 3 of 12 visited prospects get an offer.
+# The rate is `3 / 12 = 0.25`. But another twelve would have given another number. The **Wilson interval** (威尔逊区间) holds all
 # true rates $p$ from which the observed rate $\hat p$ lies less than $z$ standard errors away:
 #
 # $$\frac{\hat p+\frac{z^2}{2n}\pm z\sqrt{\frac{\hat p(1-\hat p)}{n}+\frac{z^2}{4n^2}}}{1+\frac{z^2}{n}}$$
 #
-# With $z=1.96$ it is right for about 19 of 20 samples. It stays between 0 and 1, and even 0 of 30 leaves room:
+# With {{ shares.quantile(0.95):.2f}} for $z$ it holds the true rate in about {{ 0.95:.0%}} of all samples. It stays between 0 and 1, and even 0 of 12 leaves
+# room:
 
 # %%
-shares.table({"9 of 30": (9, 30), "0 of 30": (0, 30)}).round(3)
+shares.table({"3 of 12": (3, 12), "0 of 12": (0, 12)}).round(3)
 
 # %%
 reached = {stage: int(prospect[stage].sum()) for stage in ("reached", "seen", "offered", "bought")}
@@ -144,13 +145,18 @@ by_way = funnel.ways(prospect, market.way_costs())
 show(figures.ways(by_way))
 
 # %%
-figures.readable(by_way[["tries", "yes", "share", "cost", "cost_low", "cost_high"]], 3).head(4)
+figures.readable(by_way[["tries", "yes", "cost", "cost_low", "cost_high"]], 0)
 
 # %% [markdown]
-# Dots can be ranked; intervals mostly cannot. Only the ends of the list are known: orphans are cheap, and canvassing is dear. Of ways in
-# between, {{ (by_way.cost_low < by_way.cost_high.iloc[1]).sum() }} of {{ len(by_way) }} cannot be told from the second place. More trials,
-# not more ranking, would tell. An agent costs his commission alone. So he is cheaper than a salesman with
-# a salary of 72 thousand yuan up to {{ funnel.agent_pays_below(salary=72_000, commission=900):.0f}} customers a year, and dearer after that.
+# Dots can be ranked; intervals mostly cannot. Only the ends of the list are known: orphans are cheap, and canvassing is dear. Of the
+# {{ len(by_way) - 2 }} ways below the second place, {{ (by_way.cost_low.iloc[2:] < by_way.cost_high.iloc[1]).sum() }} have an interval that reaches into
+# that of the second. More trials, not more ranking, would tell.
+#
+# An agent costs his commission alone. Up to how many customers a year is he cheaper than a salesman with a salary?
+
+# %%
+salary, commission = 72_000, market.way_costs()["commission"]["agent"]
+round(funnel.agent_pays_below(salary, commission))
 
 # %% [markdown] minutes=5
 # ## The law of averages is a distribution
@@ -170,7 +176,7 @@ show(finding.visits(alone, alike))
 # %% [markdown]
 # A day without any customer: {{ alone.chance[0]:.0%}} in the first case, {{ alike.chance[0]:.0%}} in the second. Nine days in ten bring
 # {{ funnel.central(alone)[0]}} to {{ funnel.central(alone)[1]}} customers in the first, {{ funnel.central(alike)[0]}} to
-# {{ funnel.central(alike)[1]}} in the second. To have three customers with a chance of 90%, `3 / 0.1 = 30` visits are not enough: it takes
+# {{ funnel.central(alike)[1]}} in the second. To have three customers nine days in ten, `3 / 0.1 = 30` visits are not enough: it takes
 # {{ funnel.visits_for(3, 0.1) }}, even if each visit is its own trial.
 #
 # **Not every difference widens the spread.** Let the same two kinds of street be mixed within a day, or not:
@@ -192,8 +198,8 @@ pd.DataFrame(spread).rename(columns={True: "streets mixed", False: "one street"}
 #
 # $$q=p_0+p_1q+p_2q^2+\ldots$$
 #
-# because it dies when each chain that it begins dies. By hand: three names, each buys with chance 0.3, so `3 × 0.3 = 0.9` and
-# in all 0.9 / (1 - 0.9), that is 9 customers from one. That chain is certain to end.
+# because it dies when each chain that it begins dies. By hand: three names, each buys with a chance of `0.3`, so `3 × 0.3 = 0.9` and
+# in all `0.9 / (1 - 0.9) = 9` customers from one. That chain is certain to end.
 
 # %%
 log = market.referral_log()
@@ -203,8 +209,14 @@ alive = {name: referral.generations(one) for name, one in cases.items()}
 show(finding.chains({**alive, "centre of influence": referral.generations(observed, start=12)}))
 
 # %% [markdown]
-# At 40% the mean is above 1, and still the chain dies with a chance of {{ referral.extinction(cases["40% of 3"]):.0%}}. "Endless" is a hope, not a
-# law. The third line is a (simulated) log of {{ len(log) }} customers, of whom {{ (log.names == 0).mean():.0%}} named nobody.
+# Three lines begin with one customer. Which of them die out in the end?
+
+# %%
+pd.Series({name: referral.extinction(one) for name, one in cases.items()}, name="dies out").round(2)
+
+# %% [markdown]
+# In the second case the mean, `3 × 0.4 = 1.2`, is above 1, and still the chain dies with a chance of
+# {{ referral.extinction(cases["40% of 3"]):.0%}}. "Endless" is a hope, not a law. The third line is a (simulated) log of {{ len(log) }} customers, of whom {{ (log.names == 0).mean():.0%}} named nobody.
 
 # %%
 known = referral.estimate(log["brought"])
@@ -212,12 +224,18 @@ known.to_frame("estimate").round(2)
 
 # %% [markdown]
 # Its mean is known to within {{ (known.high - known.low) / 2:.2f}}, but the total that one customer brings lies anywhere between
-# {{ known.total_low:.1f}} and {{ known.total_high:.0f}}. The truth is a mean of 0.875 (`0.5 × 2.5 × 0.7 = 0.875`) and a total of
+# {{ known.total_low:.1f}} and {{ known.total_high:.0f}}. The truth is a mean of `0.5 × 2.5 × 0.7 = 0.875` and a total of
 # {{ 0.875 / (1 - 0.875):.0f}}. **Near a mean of 1, a small error in the mean is a huge error in the total.**
 #
 # A **centre of influence** (光辉效应法) is a well-known person whom many follow. If she brings 12 at once, and each of these goes on like the
-# customers of the log, she brings {{ referral.centre_total(12, observed):.0f}} in all, and
-# (top line) there is mostly somebody left to go on.
+# customers of the log, her chain (fourth line) is alive after five rounds with a chance of
+# {{ referral.generations(observed, start=12).alive[5]:.0%}}. In all she brings
+
+# %%
+round(referral.centre_total(12, observed))
+
+# %% [markdown]
+# customers, if the mean of the log is the true one.
 
 # %% [markdown]
 # ### Explore: will the chain live?
@@ -257,6 +275,13 @@ edge = winning.frontier(np.linspace(0.04, 0.4, 73), kept.value, won.value)
 show(finding.frontier(edge, WIN_OR_KEEP["cost_times"], gain))
 
 # %% [markdown]
+# The edge for equal values, at the ratios of the source (the last one is that of the work):
+
+# %%
+ratios = (*WIN_OR_KEEP["cost_times"], WIN_OR_KEEP["effort_times"][1])
+pd.Series({times: winning.break_even_gain(times) for times in ratios}, name="gain").rename_axis("times").round(3)
+
+# %% [markdown]
 # With equal values the edge is $1/u$. **At 5 to 6 times, keeping wins only if the programme gains more than
 # {{ winning.break_even_gain(6):.0%}} to {{ winning.break_even_gain(5):.0%}} of all customers.** With 6 to 10 times the work it is
 # {{ winning.break_even_gain(10):.0%}} to {{ winning.break_even_gain(6):.0%}}. Ours gained {{ gain:.0%}}. A kept customer who is worth more
@@ -289,7 +314,8 @@ figures.readable(taxi.hourly(rides, ["customer"], TAXI["cost_per_hour"]), 1)
 #
 # $$E\bigl[\max(0,\;\text{fare}-g\cdot\text{time})\bigr]=g\,w$$
 #
-# This is the **renewal-reward rule** (更新报酬准则). The driver's cost is not in it: it runs on whatever he does.
+# This is the **renewal-reward rule** (更新报酬准则). The driver's cost is not in it: it runs on whatever he does. The rule takes all hours as
+# alike. Ours are not, so it must prove itself on other days.
 
 # %%
 gap = practice.groupby("day")["clock"].diff().mean()
@@ -321,7 +347,7 @@ again = prospects.best_of_many(prospect[half], prospect[~half], ["region", "owns
 figures.readable(again.to_frame("best of many"), 2)
 
 # %% [markdown]
-# The best of many small cells is best by luck. And the mean of each ride's own yuan an hour is not what an hour brings: it counts five minutes as
+# {{ again.chosen:.0%}} falls to {{ again.again:.0%}}: the best of many small cells is best partly by luck. And the mean of each ride's own yuan an hour is not what an hour brings: it counts five minutes as
 # much as two hours.
 
 # %% [markdown] minutes=0

@@ -14,7 +14,7 @@ from course.models import funnel, prospects, referral, shares, taxi, winning
 # ## Question 1: a sentence for the report
 #
 # In a survey, {{ given.group[0]}} of {{ given.group[1]}} schools named price as their first motive, and {{ given.others[0]}} of
-# {{ given.others[1]}} others did. **What is the Wilson interval (95%) of the schools' share? May the needs analysis report say that schools
+# {{ given.others[1]}} others did. **What is the Wilson interval at {{ 0.95:.0%}} of the schools' share? May the needs analysis report say that schools
 # look at price more often than others?** Answer with `low`, `high` and `may_say` (`"yes"` or `"no"`).
 
 # %% question="q1" points=3 minutes=6
@@ -104,7 +104,7 @@ check.q4(ways)
 #
 # A salesman makes {{ given.day_visits}} visits a day and wins {{ given.day_share:.0%}} of them on average. **What is the chance that a day brings at least
 # {{ given.wanted}} customers:** `alone`, when each visit is its own trial, and `alike`, when a day goes to one street and the likeness is
-# {{ given.likeness}}? **How many** `visits` does it take to bring {{ given.wanted}} with a chance of 90%, each visit its own trial?
+# {{ given.likeness}}? **How many** `visits` does it take to bring {{ given.wanted}} nine days in ten, each visit its own trial?
 
 # %% question="q5" points=3 minutes=7
 # BEGIN SOLUTION

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from course.data.cases import FOUR_WAYS, WAYS_TO_FIND
 from course.figures.style import COLOURS, GUIDE, MARKERS, new_axes
+from course.figures.twins import ROWS
 from course.i18n import _
 
 #: The ground of a label that stands on a line.
@@ -175,18 +176,20 @@ def _advice(found: pd.DataFrame) -> list[str]:
         ("manner", _("Reach them by {answer}.")),
         ("orders", _("Plan deliveries for {group:.0f} orders a month.")),
         ("kilograms", _("Size the machine for {group:.0f} kilograms a month.")),
-        ("pays", _("The price may go to {group:.0f} yuan a kilogram.")),
+        ("pays", _("There is room for a price above the {others:.0f} yuan a kilogram that others would pay.")),
     ):
         rows = clear[clear["aspect"] == aspect].sort_values("difference", ascending=False, kind="stable")
         if len(rows):
-            said.append(words.format(answer=rows.iloc[0]["answer"], group=rows.iloc[0]["group"]))
+            said.append(words.format(**{name: rows.iloc[0][name] for name in ("answer", "group", "others")}))
     return said or [_("Nothing is clearly unlike the other groups: treat this group like them.")]
 
 
 def _dots(axes: Axes, table: pd.DataFrame, label: str, names: list[str]) -> None:
     places = np.arange(len(table))[::-1]
-    axes.hlines(places, table["low"], table["high"], color=COLOURS[0], linewidth=4, alpha=0.5, label=_("95% interval"))
-    axes.plot(table["share"], places, color=COLOURS[1], marker=MARKERS[0], linestyle="", label=label)
+    axes.hlines(
+        places, table["low"], table["high"], color=COLOURS[0], linewidth=4, alpha=0.5, label=_("95% interval"), gid=ROWS
+    )
+    axes.plot(table["share"], places, color=COLOURS[1], marker=MARKERS[0], linestyle="", label=label, gid=ROWS)
     axes.set_yticks(places, names)
     axes.xaxis.set_major_formatter(PERCENT)
 
@@ -367,9 +370,16 @@ def _costs(axes: Axes, found: pd.DataFrame) -> None:
         linewidth=4,
         alpha=0.5,
         label=_("95% interval"),
+        gid=ROWS,
     )
     axes.plot(
-        found["cost"].clip(upper=edge), places, color=COLOURS[1], marker=MARKERS[0], linestyle="", label=_("estimate")
+        found["cost"].clip(upper=edge),
+        places,
+        color=COLOURS[1],
+        marker=MARKERS[0],
+        linestyle="",
+        label=_("estimate"),
+        gid=ROWS,
     )
     for place, (cost, endless) in zip(
         places, zip(found["cost"], np.isinf(found["cost_high"]), strict=True), strict=True

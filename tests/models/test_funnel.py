@@ -79,7 +79,7 @@ def test_visits_for_is_the_fewest_that_is_enough(customers: int, share: float, c
 def test_visits_refuse_what_cannot_be() -> None:
     with pytest.raises(CourseError, match="no number of visits"):
         funnel.visits_for(3, 0.0)
-    with pytest.raises(CourseError, match="share is 1.2"):
+    with pytest.raises(CourseError, match=r"share is 1\.2"):
         funnel.visits(30, 1.2)
     assert funnel.visits(3, 0, 0.3)["chance"].tolist() == [1, 0, 0, 0]
     assert funnel.central(funnel.visits(4, 1)) == (4, 4)
