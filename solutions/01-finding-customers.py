@@ -126,8 +126,8 @@ check.q5(day)
 # %% question="q6" points=3 minutes=6
 # BEGIN SOLUTION
 chances = referral.brought(given.names, given.buys, given.active)
-chain = {"mean": referral.mean(chances), "total": referral.total(chances, given.begin)}
-chain["centre"] = referral.centre_total(given.direct, chances)
+centre = referral.centre_total(given.direct, chances)
+chain = {"mean": referral.mean(chances), "total": referral.total(chances, given.begin), "centre": centre}
 # END SOLUTION
 
 # %% check="q6"
