@@ -391,4 +391,5 @@ def _costs(axes: Axes, found: pd.DataFrame) -> None:
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:,.0f}"))
     axes.set_ylim(-0.6, len(found) - 0.2)
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 0.98), ncols=2, fontsize=12)
+    axes.set_title(axes.get_title(loc="left"), pad=30)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 0.97), ncols=2, fontsize=12)
