@@ -230,7 +230,8 @@ tenth
 # %% [markdown] minutes=4
 # ## Explore: which threshold moves fewer?
 #
-# Move the thresholds of credit × loyalty. The picture shows who changes cell. Then answer the question under the chart.
+# Move the thresholds of credit × loyalty, and see who changes cell. Rank 1 is the best cell: high credit and loyal. Then answer
+# the question under the chart.
 
 # %%
 widgets.explorer()
