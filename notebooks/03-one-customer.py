@@ -490,6 +490,16 @@ figures.values({"low": interval.low, "value": interval.value, "high": interval.h
 # | 4. group customers (客户分组) | the chapters on the cohort, on indicators and on portfolios |
 # | 5. act (开发相应的客户措施) | the last question of the homework: choose a programme and defend it |
 
+# %% [markdown] minutes=0
+# ## Quiz
+#
+# For home: each answer is told why it is right or wrong.
+
+# %%
+from course.exercise import quiz
+
+quiz.chapter("03")
+
 # %% [markdown] minutes=1
 # ## Key points
 #
