@@ -101,7 +101,9 @@ bills["billed"] = pd.to_datetime("2025-" + six["date"])
 bills["due"] = bills["billed"] + pd.Timedelta(days=30)
 bills["paid"] = pd.to_datetime("2025-" + six["paid"])
 deals = six.assign(date=bills["billed"], units=1)
-both = indicators.transactions(deals, "2025-01-01", "2025-04-30").join(indicators.finance(bills, "2025-01-01", "2025-04-30"))
+both = indicators.transactions(deals, "2025-01-01", "2025-04-30").join(
+    indicators.finance(bills, "2025-01-01", "2025-04-30")
+)
 figures.readable(both[["amount", "profit", "margin", "mean_order", "cycle", "collection", "arrears"]])
 
 # %% [markdown]
@@ -127,8 +129,8 @@ figures.readable(each.loc[[best, big, new]], 0)
 # {{ len(each) }} by sales. But its margin is {{ table.margin[big]:.0%}}, it pays after {{ table.collection[big]:.0f}} days, and it
 # complains {{ table.complaints[big]:.0f}} times a year. After the cost to serve it brings {{ each.profit[big]:,.0f}} yuan.
 # **One indicator never
-shows the whole customer.** Sales and even profit after the goods put it near the top; margin, arrears and contacts tell the rest. Margin was
-not on Mr Xu's list.
+# shows the whole customer.** Sales and even profit after the goods put it near the top; margin, arrears and contacts tell the
+# rest. Margin was not on Mr Xu's list.
 
 # %% [markdown] minutes=2
 # ## Traits: who are the best?
@@ -336,6 +338,7 @@ figures.readable(clients.assign(level=levels))
 # standard process that costs less. Half a year later profit is up. Is that *because* of the choice? In a simulation we can run
 # the same half-year under other plans, {{ 20 }} times with other luck. (No new customers come in it.)
 
+
 # %%
 def half_year(served, changed, luck):
     after = company.half_year(xu, served, changed=changed, seed=luck)
@@ -384,6 +387,16 @@ calls = indicators.contacts(xu.contacts, *window)
 counts = ["tasks", "processes", "praise", "complaints", "suggestions"]
 calls["contacts"] = calls[counts].sum(axis=1)
 figures.readable(calls.nlargest(5, "complaint_share")[["complaint_share", "complaints", "contacts"]])
+
+# %% [markdown] minutes=0
+# ## Quiz
+#
+# For home: each answer is told why it is right or wrong.
+
+# %%
+from course.exercise import quiz
+
+quiz.chapter("07")
 
 # %% [markdown] minutes=1
 # ## Key points

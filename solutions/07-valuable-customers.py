@@ -74,7 +74,7 @@ check.q2(behind)
 def score(places, directions, weights):
     # BEGIN SOLUTION
     total = 0
-    for place, direction, weight in zip(places, directions, weights):
+    for place, direction, weight in zip(places, directions, weights, strict=True):
         total += weight * (place if direction == 1 else 1 - place)
     return total / sum(weights)
     # END SOLUTION

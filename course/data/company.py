@@ -1,6 +1,7 @@
 """A simulated company: Mr Xu's firm, which sells electronics to other companies and to a few persons.
 
-Everything here is **simulated**, with a seed, and its truth is known.  The source (S1) tells the case in words alone: more
+Everything here is **simulated**, with a seed, and its truth is known.  The source (S1) tells the case in words
+alone: more
 customers, more staff, less profit; bills paid late; good old customers gone; after half a year of serving the best 20%
 specially, profit again.  Money is in yuan, time in days; the years 2024 and 2025 are the case before the change.
 """
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+Floats = npt.NDArray[np.float64]
 
 START: Final = pd.Timestamp("2024-01-01")
 #: The last day of each part of the story: the good year, the year of growth, the half-year after the change.
@@ -84,7 +88,9 @@ class Company:
     contacts
         ``customer``, ``date``, ``kind`` (task, process, praise, complaint, suggestion) and ``minutes``.
     truth
-        What nobody in the company knows: ``kind``, the means behind each customer's log, and the day of leaving.
+        What nobody in the company knows: ``kind``, the means behind each customer's log, and the days since
+        the start of
+        2024 on which the customer came (``from``) and leaves (``left``).
     end
         The day on which the logs were read.
     """
@@ -141,13 +147,14 @@ def half_year(before: Company, served: Collection[int] = (), *, changed: bool = 
     chance = np.random.default_rng(seed)
     truth = before.truth.copy()
     start, end = ENDS["2025"] + pd.Timedelta(days=1), ENDS["2026, first half"]
+    first, last = _day(start), _day(end)
+    middle = (first + last) / 2
     special = truth.index.isin(list(served)) & changed
     luck, back = chance.random(len(truth)), chance.random(len(truth))
-    leaves = luck < truth["leaving"] * np.where(special, 1 / 3, 1.0)
-    middle = start + (end - start) / 2
-    gone = (truth["left"] <= ENDS["2025"]).to_numpy()
-    truth["from"] = np.where(gone, np.where(special & (back < 0.5), middle, end), start)
-    truth["left"] = np.where(leaves & ~gone, middle, end)
+    leaves = luck < truth["leaving"].to_numpy() * np.where(special, 1 / 3, 1.0)
+    gone = truth["left"].to_numpy() < first
+    truth["from"] = np.where(gone, np.where(special & (back < 0.5), middle, last), first)
+    truth["left"] = np.where(leaves & ~gone, middle, last)
     truth["orders"] *= np.where(special, 1.1, 1.0)
     truth["minutes"] *= np.where(special, 1.2, 0.6 if changed else 1.0)
     return _logs(before.customers, truth, start, end, chance)
@@ -165,13 +172,9 @@ def _truth(chance: np.random.Generator) -> pd.DataFrame:
     for column, spread in {"orders": 0.35, "amount": 0.45, "minutes": 0.3, "late": 0.4}.items():
         truth[column] *= chance.lognormal(-(spread**2) / 2, spread, len(names))
     truth.insert(0, "kind", names)
-    first_day = np.where(old, 0, 366 + chance.integers(0, 300, len(names)))
-    truth["from"] = START + pd.to_timedelta(first_day, unit="D")
-    leaves = (chance.random(len(names)) < 1 - (1 - truth["leaving"]) ** 2) & old
-    day = 366 + chance.integers(60, 330, len(names))
-    truth["left"] = pd.Series(START + pd.to_timedelta(day, unit="D"), truth.index).where(
-        leaves, pd.Timestamp.max.floor("D")
-    )
+    truth["from"] = np.where(old, 0.0, 366.0 + chance.integers(0, 300, len(names)))
+    leaves = (chance.random(len(names)) < 1 - (1 - truth["leaving"].to_numpy()) ** 2) & old
+    truth["left"] = np.where(leaves, 366.0 + chance.integers(60, 330, len(names)), np.inf)
     return truth
 
 
@@ -179,7 +182,7 @@ def _traits(truth: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:
     """Draw the traits: a company's size follows what it orders; everything else says nothing about its value."""
     count = len(truth)
     person = (truth["kind"] == "newcomer").to_numpy() & (chance.random(count) < 0.35)
-    size = np.round(truth["amount"] / 60 * chance.lognormal(0, 0.5, count)).clip(lower=3)
+    size = np.maximum(np.round(truth["amount"] / 60 * chance.lognormal(0, 0.5, count)), 3.0)
     firm = {
         "size": size,
         "capital": np.round(size * chance.uniform(5_000, 20_000, count), -4),
@@ -219,11 +222,15 @@ def _logs(
     return Company(traits, orders, receipts, _contacts(truth, orders, start, end, chance), truth, end)
 
 
-def _days(truth: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> tuple[pd.Series[float], pd.Series[float]]:
+def _day(date: pd.Timestamp) -> float:
+    return float((date - START).days)
+
+
+def _days(truth: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> tuple[Floats, Floats]:
     """Return the first day of each customer in the period, counted from its start, and the days present."""
-    first = (truth["from"].clip(lower=start) - start).dt.days
-    last = (truth["left"].clip(upper=end) - start).dt.days
-    return first, (last - first).clip(lower=0)
+    first = np.maximum(truth["from"].to_numpy(dtype=float) - _day(start), 0.0)
+    last = np.minimum(truth["left"].to_numpy(dtype=float), _day(end)) - _day(start)
+    return first, np.maximum(last - first, 0.0)
 
 
 def _events(
@@ -233,7 +240,7 @@ def _events(
     first, present = _days(truth, start, end)
     count = chance.poisson(rate * present / 365)
     whose = np.repeat(np.arange(len(truth)), count)
-    day = first.to_numpy()[whose] + np.floor(chance.random(len(whose)) * present.to_numpy()[whose])
+    day = np.floor(first[whose]) + np.floor(chance.random(len(whose)) * present[whose])
     return whose + 1, start + pd.to_timedelta(day, unit="D")
 
 

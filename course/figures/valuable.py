@@ -217,7 +217,7 @@ def whale(profits: Sequence[float] | pd.Series[float]) -> Axes:
         where=over,
         color=COLOURS[1],
         alpha=0.3,
-        label=_("lost again"),  # type: ignore[arg-type]
+        label=_("lost again"),
     )
     axes.axhline(1, color=GUIDE, linewidth=1.5, linestyle="--", marker="", label=_("all profit"))
     axes.plot([0.2], [marks.top], color=COLOURS[2], linestyle="", marker="^", markersize=11, label=_("the best 20%"))
@@ -308,8 +308,8 @@ def bank(clients: pd.DataFrame, levels: Mapping[str, tuple[float, float]], found
     for client, row in clients.iterrows():
         axes.annotate(str(client), (row["benefit"], row["fees"]), (9, 6), textcoords="offset points")
     for name, (benefit, fees) in levels.items():
-        axes.plot([benefit, benefit, 0], [0, fees, fees], color=colour[name], linewidth=2, marker="",
-                  linestyle=DASHES[list(levels).index(name)], label=_("threshold of {name}").format(name=name))  # fmt: skip
+        words, dash = _("threshold of {name}").format(name=name), DASHES[list(levels).index(name)]
+        axes.plot([benefit, benefit, 0], [0, fees, fees], color=colour[name], marker="", linestyle=dash, label=words)
     axes.set_xlim(0, 6.5)
     axes.set_ylim(0, 4)
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -334,7 +334,7 @@ def keeping(each: pd.DataFrame, profits: Mapping[str, pd.Series[float]]) -> Axes
         axes.plot(
             profit.index, profit / _THOUSAND, color=COLOURS[index], linestyle=DASHES[index], marker="", label=label
         )
-        best = float(profit.idxmax())
+        best = float(profit.index[int(profit.to_numpy().argmax())])
         axes.plot([best], [profit.max() / _THOUSAND], color=COLOURS[index], linestyle="", marker=MARKERS[index],
                   markersize=11, label=_("best: keep {best:.0%}").format(best=best))  # fmt: skip
     axes.axhline(
@@ -374,7 +374,7 @@ def plans(profits: pd.DataFrame, before: float) -> Axes:
     axes.annotate(
         _("the half-year before"), (-0.45, before / _THOUSAND), (0, 5), textcoords="offset points", bbox=_PAPER
     )
-    axes.set_xticks(places, list(profits))
+    axes.set_xticks(places, [str(name) for name in profits.columns])
     axes.set_xlim(-0.5, len(places) - 0.3)
     return axes
 

@@ -1,6 +1,7 @@
 """How unequal customers are (二八法则): the curve, the share of the best 20%, Gini, and the whale curve of profit.
 
-All functions sort customers from the best down, so that "the best 20%" stands at 0.2 on the curve.  Lorenz (1905) sorted
+All functions sort customers from the best down, so that "the best 20%" stands at 0.2 on the curve.  Lorenz
+(1905) sorted
 from the poorest up; that is the same curve turned round, with the same Gini.
 """
 

@@ -1,7 +1,9 @@
 """Value indicators (客户价值指标): what the logs of orders, receipts and contacts say of each customer.
 
-The list is that of S1: indicators of transactions (交易类), of finance (财务类), of contact (联络类) and of traits (特征类).
-The source names them and defines none, so each definition here is ours, stated in the function that computes it.  Money is
+The list is that of S1: indicators of transactions (交易类), of finance (财务类), of contact (联络类) and of
+traits (特征类).
+The source names them and defines none, so each definition here is ours, stated in the function that computes
+it.  Money is
 in yuan, time in days.  A window has a first and a last day, and both belong to it.
 """
 
@@ -56,7 +58,8 @@ def transactions(orders: pd.DataFrame, start: object, end: object) -> pd.DataFra
     ...     "date": pd.to_datetime(["2025-01-10", "2025-02-09", "2025-03-31", "2025-03-01"]),
     ...     "amount": [400, 500, 600, 150], "cost": [300, 400, 450, 120], "returned": [0, 100, 0, 0]})
     >>> found = transactions(log, "2025-01-01", "2025-04-10")
-    >>> found[["orders", "amount", "profit", "mean_order", "returns", "relation", "cycle"]]  # doctest: +NORMALIZE_WHITESPACE
+    >>> shown = ["orders", "amount", "profit", "mean_order", "returns", "relation", "cycle"]
+    >>> found[shown]  # doctest: +NORMALIZE_WHITESPACE
               orders  amount  profit  mean_order  returns  relation  cycle
     customer
     A              3    1400   330.0       500.0        1        90   40.0
@@ -75,7 +78,7 @@ def transactions(orders: pd.DataFrame, start: object, end: object) -> pd.DataFra
     began = log.groupby("customer")["date"].min().reindex(found.index)
     found["relation"] = (last - began).dt.days
     found["cycle"] = _cycle(mine)
-    watched = (last - began.clip(lower=first)).dt.days + 1
+    watched = (last - began.where(began > first, first)).dt.days + 1
     found["expected_sales"] = found["amount"] * 365 / watched.clip(lower=LEAST_WATCHED)
     return found
 
@@ -122,7 +125,8 @@ def finance(receipts: pd.DataFrame, start: object, end: object) -> pd.DataFrame:
 
     Notes
     -----
-    Source: S1 (the names).  ``collection`` sees paid bills alone: who never pays looks fast.  ``arrears`` sees them all.
+    Source: S1 (the names).  ``collection`` sees paid bills alone: who never pays looks fast.  ``arrears`` sees
+    them all.
 
     Examples
     --------
@@ -197,7 +201,8 @@ def contacts(log: pd.DataFrame, start: object, end: object) -> pd.DataFrame:
     --------
     >>> log = pd.DataFrame({"customer": list("AAAAB"), "date": pd.Timestamp("2025-02-01"),
     ...     "kind": ["process", "task", "complaint", "process", "praise"]})
-    >>> contacts(log, "2025-01-01", "2025-12-31").drop(columns=["praise", "suggestions"]).T  # doctest: +NORMALIZE_WHITESPACE
+    >>> shares = contacts(log, "2025-01-01", "2025-12-31").drop(columns=["praise", "suggestions"])
+    >>> shares.T  # doctest: +NORMALIZE_WHITESPACE
     customer             A    B
     tasks             1.00  0.0
     processes         2.00  0.0

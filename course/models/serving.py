@@ -1,6 +1,7 @@
 """What customers cost to serve: profit of each customer and of the company, and what serving fewer of them would bring.
 
-The names are those of activity-based costing: the minutes that a customer takes are charged at what a minute of staff costs.
+The names are those of activity-based costing: the minutes that a customer takes are charged at what a minute
+of staff costs.
 Money is in yuan.
 """
 
@@ -61,10 +62,12 @@ def customer_profit(
     Examples
     --------
     >>> day = pd.to_datetime(["2025-01-10"])
-    >>> order = pd.DataFrame({"customer": ["A"], "date": day, "units": 1, "amount": 900.0, "cost": 600.0, "returned": 0.0})
+    >>> order = pd.DataFrame({"customer": ["A"], "date": day, "units": 1, "amount": 900.0,
+    ...                       "cost": 600.0, "returned": 0.0})
     >>> bill = pd.DataFrame({"customer": ["A"], "billed": day, "due": day, "paid": pd.NaT, "amount": 900.0})
     >>> call = pd.DataFrame({"customer": ["A"], "date": day, "kind": ["process"], "minutes": [60]})
-    >>> customer_profit(order, bill, call, "2025-01-01", "2025-12-31", Rates(100_000, 50_000, 0, 0.1)).round(1)  # doctest: +NORMALIZE_WHITESPACE
+    >>> found = customer_profit(order, bill, call, "2025-01-01", "2025-12-31", Rates(100_000, 50_000, 0, 0.1))
+    >>> found.round(1)  # doctest: +NORMALIZE_WHITESPACE
               amount  gross  service  waiting  profit
     customer
     A          900.0  300.0    120.0     90.0    90.0
@@ -94,7 +97,8 @@ def statement(
     Examples
     --------
     >>> day = pd.to_datetime(["2025-01-10"])
-    >>> order = pd.DataFrame({"customer": ["A"], "date": day, "units": 1, "amount": 900.0, "cost": 600.0, "returned": 0.0})
+    >>> order = pd.DataFrame({"customer": ["A"], "date": day, "units": 1, "amount": 900.0,
+    ...                       "cost": 600.0, "returned": 0.0})
     >>> bill = pd.DataFrame({"customer": ["A"], "billed": day, "due": day, "paid": day, "amount": 900.0})
     >>> call = pd.DataFrame({"customer": ["A"], "date": day, "kind": ["process"], "minutes": [60]})
     >>> one = statement(order, bill, call, "2025-01-01", "2025-12-31", Rates(200, 50_000, 40, 0.1))
@@ -129,7 +133,8 @@ def keep(each: pd.DataFrame, kept: float, avoidable: float = 1.0) -> float:
     kept
         Share of the customers kept, the most profitable first; the count is rounded to whole customers.
     avoidable
-        Share of the dropped customers' service cost that really goes away.  The rest is paid all the same: staff who are
+        Share of the dropped customers' service cost that really goes away.  The rest is paid all the same:
+        staff who are
         not dismissed, a shop that stays open.
 
     Returns

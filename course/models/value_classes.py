@@ -1,7 +1,9 @@
 """Classes of customers by value: ABC by revenue, the pyramid by profit, and a bank's levels by fixed thresholds.
 
-The three cut in three ways: at shares of the *customers* (ABC), at shares and at zero profit (the pyramid), at amounts of
-money (the bank).  What happens at an edge and among equals is a rule, and it is stated here, because the source states none.
+The three cut in three ways: at shares of the *customers* (ABC), at shares and at zero profit (the pyramid), at
+amounts of
+money (the bank).  What happens at an edge and among equals is a rule, and it is stated here, because the
+source states none.
 """
 
 from __future__ import annotations
@@ -55,9 +57,8 @@ def abc(revenue: Values, a: float = 0.15, b: float = 0.25, *, ties: str = "up") 
     edge_a, edge_b = _edges(a, b)
     # A hair of room, so that 3 of 20 customers are 15% in floating point too.
     reached = place / len(values) - 1e-9
-    return pd.Series(
-        np.where(reached <= edge_a, "A", np.where(reached <= edge_b, "B", "C")), values.index, name="class"
-    )
+    found = np.where(reached <= edge_a, "A", np.where(reached <= edge_b, "B", "C"))
+    return pd.Series(found.tolist(), values.index, dtype=object, name="class")
 
 
 def pyramid(profit: Values, platinum: float = 0.04, gold: float = 0.2) -> pd.Series[str]:
@@ -74,7 +75,8 @@ def pyramid(profit: Values, platinum: float = 0.04, gold: float = 0.2) -> pd.Ser
     Returns
     -------
     Series
-        ``platinum`` 铂金, ``gold`` 黄金, ``iron`` 铁 or ``lead`` 铅.  Who brings a loss is lead, wherever the shares end; equals
+        ``platinum`` 铂金, ``gold`` 黄金, ``iron`` 铁 or ``lead`` 铅.  Who brings a loss is lead, wherever
+        the shares end; equals
         go to the better tier.
 
     Notes
@@ -92,7 +94,7 @@ def pyramid(profit: Values, platinum: float = 0.04, gold: float = 0.2) -> pd.Ser
         raise CourseError(_("platinum reaches further than gold"), fix=_("Give platinum the smaller share"))
     reached = values.rank(ascending=False, method="min") / len(values) - 1e-9
     tier = np.where(reached <= first, "platinum", np.where(reached <= second, "gold", "iron"))
-    return pd.Series(np.where(values < 0, "lead", tier), values.index, name="tier")
+    return pd.Series(np.where(values < 0, "lead", tier).tolist(), values.index, dtype=object, name="tier")
 
 
 def bank_level(benefit: float, fees: float, loyal: bool, levels: Mapping[str, tuple[float, float]]) -> str:
@@ -105,7 +107,8 @@ def bank_level(benefit: float, fees: float, loyal: bool, levels: Mapping[str, tu
     loyal
         Whether the client is loyal; the source asks it of red clients, beside simple needs and little profit.
     levels
-        For ``blue`` and ``green`` the two thresholds, as in `course.data.cases.BANK_LEVELS`: *either* is enough, and the
+        For ``blue`` and ``green`` the two thresholds, as in `course.data.cases.BANK_LEVELS`: *either* is
+        enough, and the
         threshold itself is enough.
 
     Notes
@@ -204,9 +207,8 @@ def profile(traits: pd.DataFrame, chosen: Sequence[Any] | pd.Index, trait: str) 
     values = columns("traits", traits, (trait,))[trait].dropna().infer_objects()
     if values.dtype.kind in "if":
         halves = [_("lower half"), _("upper half")]
-        values = pd.Series(
-            pd.Categorical.from_codes((values > values.median()).astype(int), halves), values.index, name=trait
-        )
+        half = pd.Categorical(np.where(values > values.median(), halves[1], halves[0]), categories=halves)
+        values = pd.Series(half, values.index, name=trait)
     inside = pd.Series(values.index.isin(list(chosen)), values.index)
     count = pd.crosstab(values, inside).reindex(columns=[True, False], fill_value=0)
     count.columns = pd.Index(["chosen", "others"])

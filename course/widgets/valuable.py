@@ -117,7 +117,7 @@ def _check(values: Values) -> Verdict:
     share = _chosen(values)[2]
     if share >= WANTED:
         words = _(
-            "Right: the chosen now earn {share:.1%}. Sales and margin together stand for profit. Arrears in yuan punish "
+            "Right: the chosen now earn {share:.1%}. Sales and margin together stand for profit. Arrears punish "
             "large customers for being large, and units say again what sales have said."
         )
         return Verdict(True, words.format(share=share))
