@@ -4,7 +4,7 @@
 # **Questions**
 #
 # - Which numbers in a company's logs tell a valuable customer from a busy one?
-# - Do 20% of the customers really make 80% of the profit?
+# - Does a fifth of the customers really make four fifths of the profit?
 # - May we drop the worst customers, and should we serve the best ones specially?
 #
 # **After this chapter you can**
@@ -72,12 +72,12 @@ six
 
 # %% [markdown]
 # **Transactions of A.** Sales are what A keeps: `400 + 500 + 500 = 1,400` yuan. The mean order is before returns:
-# `(400 + 600 + 500) / 3 = 500`. From the first order to the last there are 60 days and two intervals, so the
+# `(400 + 600 + 500) / 3 = 500`. From the first order to the last there are `30 + 30 = 60` days and two intervals, so the
 # **purchase cycle** (采购周期) is `60 / 2 = 30` days.
 #
-# **Finance.** The **collection period** (平均收款周期) is the mean time from bill to payment. A pays after 30 days. B paid two bills,
-# after 90 and 60 days: `(90 + 60) / 2 = 75`. B's third bill is not in this number at all, because it is not paid.
-# **Arrears** (欠款额) see it: they are the yuan that are overdue on a day. Bills are due in 30 days, so at the end of March B is
+# **Finance.** The **collection period** (平均收款周期) is the mean time from bill to payment. A always pays after a month. B paid two
+# bills: `(90 + 60) / 2 = 75` days. B's third bill is not in this number at all, because it is not paid.
+# **Arrears** (欠款额) see it: they are the yuan that are overdue on a day. Bills are due after {{ company.TERMS }} days, so at the end of March B is
 # behind with all three: `900 + 700 + 800 = 2,400` yuan.
 #
 # The **arrears rate** (欠款率) divides what is overdue by what is owed. On that day B owes nothing that is not yet due: a
@@ -98,7 +98,7 @@ six
 # %%
 bills = pd.DataFrame({"customer": six["customer"], "amount": six["amount"] - six["returned"]})
 bills["billed"] = pd.to_datetime("2025-" + six["date"])
-bills["due"] = bills["billed"] + pd.Timedelta(days=30)
+bills["due"] = bills["billed"] + pd.Timedelta(days=company.TERMS)
 bills["paid"] = pd.to_datetime("2025-" + six["paid"])
 deals = six.assign(date=bills["billed"], units=1)
 both = indicators.transactions(deals, "2025-01-01", "2025-04-30").join(
@@ -135,7 +135,7 @@ figures.readable(each.loc[[best, big, new]], 0)
 # %% [markdown] minutes=2
 # ## Traits: who are the best?
 #
-# Are the best 20% by profit larger firms? Of a certain industry? Each bar needs its interval: there are only
+# Are the best fifth by profit larger firms? Of a certain industry? Each bar needs its interval: there are only
 # {{ len(composite.best(each.profit)) }} of them.
 
 # %%
@@ -156,8 +156,8 @@ figures.readable(industry)
 # %% [markdown] minutes=5
 # ## One score from several indicators
 #
-# Mr Xu ranks by four angles: sales, units, arrears, purchase cycle. A score that combines indicators is a **composite
-# indicator** (模拟指标):
+# Mr Xu ranks by four angles: sales, units, arrears, purchase cycle. A score that combines indicators is a
+# **composite indicator** (模拟指标):
 #
 # $$s_k=\sum_j w_j\,z_{kj},\qquad w_j\ge 0,\quad \sum_j w_j=1$$
 #
@@ -190,7 +190,7 @@ show(figures.first_places(test))
 # %% [markdown] minutes=4
 # ## Explore: which weights find the profit?
 #
-# Each dot is a customer. Your weights set its place from left to right, and choose the best 20%. What these earn does not
+# Each dot is a customer. Your weights set its place from left to right, and choose the best fifth. What these earn does not
 # depend on your weights. Move the weights, then answer the question under the chart.
 
 # %%
@@ -199,16 +199,16 @@ widgets.explorer()
 # %% [markdown] minutes=5
 # ## Is it 80/20?
 #
-# The **80/20 rule** (二八法则) says that 20% of the customers make 80% of the profit. That is a claim about a number, so let us measure
-# it. By hand first, with five customers who bring 50, 30, 10, 5 and 5: the best 20% are one customer, who makes
-# `50 / 100 = 50%`. Two customers are needed for 80%, and two are `2 / 5 = 40%` of the customers.
+# The **80/20 rule** (二八法则) says that {{ VALUE_RULES["best"]:.0%}} of the customers make {{ VALUE_RULES["profit"]:.0%}} of the profit. That is a claim about a number, so let us measure
+# it. By hand first, with five customers: `50 + 30 + 10 + 5 + 5 = 100`. The best fifth is one customer, who makes
+# `50 / 100 = 50%`. For four fifths, `50 + 30 = 80`, two customers are needed, and two are `2 / 5 = 40%` of the customers.
 #
 # Sort the customers, best first, and add up: that is the **Lorenz curve** (洛伦兹曲线; Lorenz sorted from the poorest up, which
 # turns the same curve round). The **Gini coefficient** (基尼系数) is twice the area between curve and diagonal: 0 when all
 # are alike, near 1 when one customer makes everything.
 #
 # **The data are real now**: the {{ panels.cdnow().customer.nunique():,}} customers of the music shop CDNOW, who first bought early in 1997, and their orders of
-# 18 months.
+# a year and a half.
 
 # %%
 cdnow = panels.cdnow()
@@ -216,13 +216,17 @@ spent = cdnow.groupby("customer")["spend"].sum()
 show(figures.curves({"CDNOW (real)": spent, "Mr Xu's (simulated)": each.amount}))
 
 # %%
-measures = {"top_20%": concentration.top_share, "for_80%": concentration.customers_for, "gini": concentration.gini}
+measures = {
+    "top_fifth": concentration.top_share,
+    "for_four_fifths": concentration.customers_for,
+    "gini": concentration.gini,
+}
 estimates = {name: concentration.interval(spent, measure) for name, measure in measures.items()}
 figures.readable(pd.DataFrame({name: vars(one) for name, one in estimates.items()}).T.drop(columns="level"), 3)
 
 # %% [markdown]
-# **It is not 80/20.** The best 20% make {{ estimates["top_20%"].value:.0%}} of the revenue, between {{ estimates["top_20%"].low:.1%}} and
-# {{ estimates["top_20%"].high:.1%}}: 80% lies far outside the interval. For 80% of the revenue one needs {{ estimates["for_80%"].value:.0%}} of the customers.
+# **It is not 80/20.** The best fifth make {{ estimates["top_fifth"].value:.0%}} of the revenue, between {{ estimates["top_fifth"].low:.1%}} and
+# {{ estimates["top_fifth"].high:.1%}}: four fifths lie far outside the interval. For four fifths of the revenue one needs {{ estimates["for_four_fifths"].value:.0%}} of the customers.
 # (This is revenue; the shop's profit is not in the data.)
 #
 # But the number also depends on how we count. Look at the same customers in the first and in the last nine months.
@@ -237,21 +241,21 @@ shares = {name: concentration.interval(values) for name, values in ways.items()}
 show(figures.share_of_top(shares))
 
 # %% [markdown]
-# Of the last nine months the best 20% make {{ shares["last nine, all"].value:.0%}} when all customers count, and {{ shares["last nine, buyers"].value:.0%}} when only those
-# count who bought: {{ (last == 0).mean():.0%}} bought nothing. **Say who counts as a customer, and over which time, before you say "20%".** Schmittlein, Cooper
+# Of the last nine months the best fifth make {{ shares["last nine, all"].value:.0%}} when all customers count, and {{ shares["last nine, buyers"].value:.0%}} when only those
+# count who bought: {{ (last == 0).mean():.0%}} bought nothing. **Say who counts as a customer, and over which time, before you say "the best fifth".** Schmittlein, Cooper
 # and Morrison (1993) show that such a share always depends on the length of the window, even when no customer changes.
 #
-# And the best do not stay the best. Those who were the best 20% in the first nine months make only
+# And the best do not stay the best. Those who were the best fifth in the first nine months make only
 # {{ last[composite.best(first.reindex(spent.index), 0.2)].sum() / last.sum():.0%}} of the revenue of the last nine.
 
 # %% [markdown] minutes=4
 # ## 80/20/30: the whale curve
 #
-# The longer rule is 80/20/30: half of the profit that the best make is eaten by the worst 30%. Only **profit** can show
-# that, because revenue has no losses. The curve of profit is called a **whale curve** (鲸鱼曲线): it passes 100% and sinks back.
+# The longer rule, 80/20/30 (`80/20/30法则`), is W. Sherden's: half of the profit that the best make is eaten by the worst {{ VALUE_RULES["worst"]:.0%}}. Only **profit** can show
+# that, because revenue has no losses. The curve of profit is called a **whale curve** (鲸鱼曲线): it passes the total and sinks back.
 #
-# Read literally: the best 20% make 80% of the total, and the worst 30% lose half of that, 40%. Then the middle half of the
-# customers must make the missing 60%: `80 + 60 - 40 = 100`. The rule hides that middle, and the peak would stand at `80 + 60 = 140`
+# Read literally, in percent of the total: the best make `80`, the worst lose `80 / 2 = 40`, and so the middle half of the
+# customers must make the rest: `80 + 60 - 40 = 100`. The rule hides that middle. The peak would stand at `80 + 60 = 140`
 # percent. What does Mr Xu's company show?
 
 # %%
@@ -264,7 +268,7 @@ sure = {name: concentration.interval(each.profit, mark) for name, mark in ends.i
 pd.DataFrame({name: vars(one) for name, one in sure.items()}).T[["value", "low", "high"]].round(2)
 
 # %% [markdown]
-# The best 20% make {{ marks.top:.0%}} of the profit ({{ sure["top"].low:.0%}} to {{ sure["top"].high:.0%}}), and the worst 30% lose
+# The best fifth make {{ marks.top:.0%}} of the profit ({{ sure["top"].low:.0%}} to {{ sure["top"].high:.0%}}), and the worst {{ VALUE_RULES["worst"]:.0%}} lose
 # {{ -marks.worst:.0%}} ({{ -sure["worst"].high:.0%}} to {{ -sure["worst"].low:.0%}}), not {{ VALUE_RULES["profit"] * VALUE_RULES["eaten"]:.0%}}. That is our simulation, not a law; a company must measure its
 # own.
 #
@@ -304,7 +308,7 @@ show(figures.classes(by_letter, "ABC by revenue"))
 # {{ (each.profit[letters == "A"] < 0).sum() }} of Mr Xu's {{ (letters == "A").sum() }} A customers bring a loss.
 #
 # The **value pyramid** (客户价值金字塔) cuts by *profit*: platinum, gold, iron, lead (铂金、黄金、铁、铅), from top to bottom. Who brings a loss is lead.
-# Gold reaches down to the best {{ VALUE_RULES["best"]:.0%}}, and platinum is the best 20% of those; these shares are our
+# Gold reaches down to the best {{ VALUE_RULES["best"]:.0%}}, and platinum is the best fifth of those; these shares are our
 # choice. Chapter 8 uses the same four names for cells of a matrix of two values: there a customer can be gold for what it *may*
 # become; here the name says what it brought.
 
@@ -334,7 +338,7 @@ figures.readable(clients.assign(level=levels))
 # %% [markdown] minutes=3
 # ## Mr Xu changes his way
 #
-# He chooses the best 20% by his score and serves them specially, tries to win back the lost ones, and gives everybody else a
+# He chooses the best {{ VALUE_RULES["best"]:.0%}} by his score and serves them specially, tries to win back the lost ones, and gives everybody else a
 # standard process that costs less. Half a year later profit is up. Is that *because* of the choice? In a simulation we can run
 # the same half-year under other plans, {{ 20 }} times with other luck. (No new customers come in it.)
 
@@ -358,7 +362,7 @@ gain = profits.sub(profits["no change"], axis=0).div(1_000)
 gain.describe(percentiles=[0.05, 0.95]).loc[["mean", "5%", "95%"]].round(0).astype(int)
 
 # %% [markdown]
-# (Thousand yuan more than with no change, the mean and 90% of the draws.) Compared with the half-year before, Mr Xu's plan gains
+# (Thousand yuan more than with no change, the mean and nine in ten of the draws.) Compared with the half-year before, Mr Xu's plan gains
 # {{ (profits["Xu's score"].mean() - before) / 1_000:.0f}} thousand. Compared with what *would have happened*, it gains
 # {{ gain["Xu's score"].mean():.0f}} thousand, because without a change the slow service would have driven more customers away. A before-and-after
 # sees neither. Of the gain, {{ gain["standard"].mean():.0f}} thousand come from the cheaper standard process, whomever he chooses. And to
@@ -368,9 +372,9 @@ gain.describe(percentiles=[0.05, 0.95]).loc[["mean", "5%", "95%"]].round(0).asty
 # %% [markdown] minutes=2
 # ## Where it goes wrong
 #
-# - **Total or mean.** The best 20% by *total* sales and by *mean order* share only
+# - **Total or mean.** The best fifth by *total* sales and by *mean order* share only
 #   {{ len(composite.best(table.amount).intersection(composite.best(table.mean_order))) }} of {{ len(top) }} customers. A column called "M" or "value" must say which.
-# - **Revenue or profit.** ABC takes revenue, the whale curve takes profit. Only the second may pass 100%.
+# - **Revenue or profit.** ABC takes revenue, the whale curve takes profit. Only the second may pass the total.
 # - **A paid-bills indicator praises who never pays.** The collection period leaves out open bills; read it with the arrears.
 # - **Edges and equals.** Without a stated rule two programs give two classes to the same customer.
 # - **The past is not the value.** All of this measures what was. A lifetime value is a forecast and needs an interval; what a
@@ -403,14 +407,14 @@ quiz.chapter("07")
 #
 # - Indicators come from logs by definitions that somebody chose. Ask for the definition before you compare.
 # - A composite score is as good as its weights: customer {{ test.first }} is first in {{ test.first_stays:.0%}} of the weightings.
-# - At CDNOW the best 20% make {{ estimates["top_20%"].value:.0%}}, not 80%, and the number moves with the window and with who counts.
+# - At CDNOW the best fifth make {{ estimates["top_fifth"].value:.0%}}, not {{ VALUE_RULES["profit"]:.0%}}, and the number moves with the window and with who counts.
 # - On a whale curve the fall after the peak is won back only if the cost of those customers really goes.
 # - Before and after is not an effect: compare with what would have happened.
 
 # %% [markdown]
 # ## References
 #
-# - The case of Mr Xu, the indicators and the pyramid: teaching material S1. ABC and the bank's levels: S2. The company's data
+# - The case of Mr Xu, the indicators and the pyramid: teaching material S1. ABC and the bank's levels: S2. 80/20/30: S4. The company's data
 #   are simulated by us.
 # - M. O. Lorenz (1905), Methods of measuring the concentration of wealth, *Publications of the American Statistical Association*
 #   9(70), 209-219.

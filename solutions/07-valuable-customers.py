@@ -10,7 +10,7 @@
 # %%
 import pandas as pd
 
-from course.data.cases import BANK_LEVELS
+from course.data.cases import BANK_LEVELS, VALUE_RULES
 from course.exercise.chapter07 import check, given, hint, progress, solution
 from course.models import composite, concentration, indicators, value_classes
 
@@ -38,7 +38,7 @@ check.q1(deals)
 # %% [markdown]
 # ## Question 2: its bills and its calls
 #
-# Bills are due after 30 days. `NaT` means: not paid until 30 June. `given.contacts` is the log of contacts.
+# A bill is due on the day `due`. `NaT` means: not paid until the end of June. `given.contacts` is the log of contacts.
 
 # %%
 given.receipts
@@ -47,7 +47,7 @@ given.receipts
 given.contacts["kind"].value_counts(sort=False)
 
 # %% [markdown]
-# **What is the mean collection period, how large are the arrears on 30 June, and which share of the contacts are complaints?**
+# **What is the mean collection period, how large are the arrears at the end of June, and which share of the contacts are complaints?**
 # Answer with a dictionary: `collection` (days), `arrears` (yuan), `complaint_share`.
 
 # %% question="q2" points=2 minutes=7
@@ -103,7 +103,7 @@ check.q4(ranking)
 # ## Question 5: 80/20/30
 #
 # Ten shops bring these profits, in thousand yuan: {{ ", ".join(map(str, given.profits)) }}. **Which share of all profit do the best
-# 20% make? How high is the peak of the whale curve? What do the worst 30% bring, as a share of all profit?** Answer with
+# two make? How high is the peak of the whale curve? What do the worst three bring, as a share of all profit?** Answer with
 # `top`, `peak` and `worst`.
 
 # %% question="q5" points=4 minutes=8
@@ -118,7 +118,7 @@ check.q5(whale)
 # %% [markdown]
 # ## Question 6: classes and tiers
 #
-# Twenty shops, in thousand yuan. A is 15% of the customers by revenue; the edge belongs to A, and **equals go into the better
+# Twenty shops, in thousand yuan. A is the best {{ VALUE_RULES["a"][1]:.0%}} of the customers by revenue; the edge belongs to A, and **equals go into the better
 # class**. Lead is who brings a loss.
 
 # %%
@@ -162,7 +162,7 @@ check.q7(bank)
 # %% [markdown]
 # ## Question 8: did serving the best pay?
 #
-# The branch in the north served its best 20% specially, as Mr Xu did. Its profit went from {{ given.north[0] }} to {{ given.north[1] }} thousand yuan,
+# The branch in the north served its best fifth specially, as Mr Xu did. Its profit went from {{ given.north[0] }} to {{ given.north[1] }} thousand yuan,
 # the cost of the service not yet taken off. The branch in the south changed nothing and went from {{ given.south[0] }} to {{ given.south[1] }}. The service
 # costs {{ given.team }} thousand. **How large is its effect, and should the north `"keep"` it or `"stop"` it?** Suppose that without it the north
 # would have changed by as much as the south. Answer with `effect` (thousand yuan, before the cost) and `decision`.

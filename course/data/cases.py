@@ -72,7 +72,7 @@ HUGHES: Final = _fixed(
 #: Pfeifer & Carraway (2000): the recency chain of their example (dollars a purchase and a period).
 PFEIFER_CARRAWAY: Final = _fixed(repurchase=(0.3, 0.2, 0.15, 0.05), margin=40, marketing=4, discount_rate=0.2)
 
-#: S1, S2: the rules about valuable customers, as the source states them.  80/20; 80/20/30: half of the profit
+#: S1, S2, S4: the rules about valuable customers, as the source states them.  80/20; 80/20/30: half of the profit
 #: is eaten by
 #: the worst 30%; the ranges of A and B as shares of the customers.
 VALUE_RULES: Final = _fixed(best=0.2, profit=0.8, worst=0.3, eaten=0.5, a=(0.10, 0.15), b=(0.15, 0.25))

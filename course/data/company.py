@@ -29,7 +29,8 @@ ENDS: Final = {
 #: costs a year to lend customers money by waiting for it.
 COSTS: Final = {"wage": 100_000.0, "minutes": 60_000.0, "overhead": 900_000.0, "interest": 0.12}
 CONTACTS: Final = ("task", "process", "praise", "complaint", "suggestion")
-_TERMS: Final = 30  # days in which a bill is due
+#: Days in which a bill is due.
+TERMS: Final = 30
 
 
 @dataclass(frozen=True)
@@ -212,8 +213,8 @@ def _logs(
 ) -> Company:
     orders = _orders(truth, start, end, chance)
     late = truth["late"].to_numpy()[orders["customer"] - 1]
-    due = orders["date"] + pd.Timedelta(days=_TERMS)
-    waited = np.round(chance.exponential(late) - 6).clip(min=-_TERMS + 1)
+    due = orders["date"] + pd.Timedelta(days=TERMS)
+    waited = np.round(chance.exponential(late) - 6).clip(min=-TERMS + 1)
     paid = due + pd.to_timedelta(waited, unit="D")
     receipts = pd.DataFrame(
         {"order": orders["order"], "customer": orders["customer"], "billed": orders["date"], "due": due,

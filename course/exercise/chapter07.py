@@ -470,7 +470,7 @@ Q5 = Question(
         _("concentration.whale(given.profits) has .top, .peak and .worst."),
     ),
     meaning=_("The share of the best says nothing about the end of the curve. The whale needs all three numbers."),
-    near=_("Divide everything by the total of all ten; best 20% are two customers, worst 30% are three."),
+    near=_("Divide everything by the total of all ten; the best fifth are two customers, the worst 30% three."),
 )
 
 # Question 6

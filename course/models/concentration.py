@@ -186,7 +186,7 @@ def whale(profits: Values, *, best: float = 0.2, worst: float = 0.3) -> Whale:
 
     Notes
     -----
-    The rule of S1, S2: 20% of customers make 80% of the profit, and half of that is eaten by the least profitable 30%.
+    The rule of S4: 20% of customers make 80% of the profit, and half of that is eaten by the least profitable 30%.
     The amendment is Sherden's (1994); the curve is that of Kaplan & Narayanan (2001).  If all three numbers hold of the
     total, the middle half must make the missing 60%, and the peak is at 140%: ``80 + 60 - 40 = 100``.
 
