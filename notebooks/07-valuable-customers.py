@@ -276,7 +276,7 @@ pd.DataFrame({name: vars(one) for name, one in sure.items()}).T[["value", "low",
 
 # %%
 kept = [share / 100 for share in range(20, 101)]
-assumed = {"all service cost goes": 1, "half of it goes": 0.5, "none of it goes": 0}
+assumed = {"all goes": 1, "half goes": 0.5, "none goes": 0}
 left = {name: pd.Series([serving.keep(each, share, goes) for share in kept], kept) for name, goes in assumed.items()}
 show(figures.keeping(each, left))
 
