@@ -35,6 +35,7 @@ CLASSES = {
     "04-cohort": 6,
     "06-transition-matrix": 4,
     "07-valuable-customers": 8,
+    "08-portfolios": 6,
 }
 LIFECYCLE = "02-lifecycle"
 
