@@ -172,6 +172,12 @@ def slides(*options: str) -> int:
     return run("-m", "course", "slides", *options)
 
 
+def site(*options: str) -> int:
+    """Write the course as a static book into ``site/``."""
+    ensure("teach")
+    return run("-m", "course", "site", *options)
+
+
 def bench(*options: str) -> int:
     """Print how long things take, where a figure of the README or a limit depends on it."""
     ensure("test")
@@ -235,7 +241,7 @@ def lock() -> int:
     return 0
 
 
-TASKS = {task.__name__: task for task in (lab, test, build, present, slides, bench, clean, lock)}
+TASKS = {task.__name__: task for task in (lab, test, build, present, slides, site, bench, clean, lock)}
 
 
 def main(arguments: list[str]) -> int:

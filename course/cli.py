@@ -166,6 +166,15 @@ def slides(names: tuple[str, ...], out: Path, answers: bool, pdf: bool) -> None:
 
 
 @main.command()
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True)
+def site(out: Path) -> None:
+    """Write the course as a static book with search and glossary, to read without Python or a network."""
+    from course.serving import site as book
+
+    click.echo(_("Open {page}").format(page=book.build(out)))
+
+
+@main.command()
 @click.argument("names", nargs=-1)
 @click.option("--plan", type=click.Choice(["45", "90", "180"]), help="Print a lesson of so many minutes.")
 def timings(names: tuple[str, ...], plan: str | None) -> None:
