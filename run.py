@@ -28,7 +28,16 @@ LOCKS = {
 }
 EXTRAS = {"lab": ("build",), "teach": ("build", "teach"), "test": ("build", "teach", "test")}
 OLDEST = (3, 11)
-CACHES = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", "dist", ".coverage")
+CACHES = (
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+    "dist",
+    ".coverage",
+    ".built.json",
+)
 COVERAGE_WANTED = 95  # per cent of the branches in course/models
 
 
