@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from course import workbook
 from course.authoring import freshness, prose, source, timings
 from course.authoring.derive import exercise_of
-from course.data import provenance
+from course.data import glossary, provenance, systems
 from course.errors import CourseError
 from course.exercise.progress import WORK_VARIABLE
 from course.i18n import _
@@ -46,14 +46,11 @@ def build(names: Sequence[str] = (), *, everything: bool = True, workers: int = 
     last = [path for path in wanted if path.name == Path(workbook.START_PAGE).with_suffix(".py").name]
     first = [path for path in wanted if path not in last]
     changed = 0
-    for one in [
-        *_side_by_side(first, workers),
-        *map(_build_one, last if names or everything or not first else _start()),
-    ]:
+    for one in [*_side_by_side(first, workers), *map(_build_one, last or (_start() if first and not names else []))]:
         changed += one.changed
         record.add(one.files, one.used)
     record.save()
-    return changed + (0 if names else _write_text(_data_page(), provenance.page()))
+    return changed + write_pages()
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def check(names: Sequence[str] = ()) -> list[str]:
         problems += _stale(fresh, path.with_suffix(".ipynb"))
         if path.parent.name == "solutions":
             problems += _stale(exercise_of(fresh), _exercise_path(path))
-    return problems + ([] if names else [*_orphans(), *_stale_data_page()])
+    return problems + ([] if names else [*_orphans(), *_stale_pages()])
 
 
 def sources(names: Sequence[str] = ()) -> list[Path]:
@@ -253,13 +250,27 @@ def _stale(fresh: NotebookNode, path: Path) -> list[str]:
     return []
 
 
+def _page(name: str) -> Path:
+    return workbook.source() / "docs" / name
+
+
 def _data_page() -> Path:
-    return workbook.source() / "docs" / "data.md"
+    return _page("data.md")
 
 
-def _stale_data_page() -> Iterable[str]:
-    if not _data_page().exists() or _data_page().read_text(encoding="utf-8") != provenance.page():
-        yield _("docs/data.md differs from the lists in course/data. Run 'course build'.")
+#: The pages made from the lists in course/data.
+PAGES = {"data.md": provenance.page, "systems.md": systems.page, "glossary.md": glossary.page}
+
+
+def write_pages() -> int:
+    """Write the pages made from the lists of data, systems and terms; return how many changed."""
+    return sum(_write_text(_page(name), text()) for name, text in PAGES.items())
+
+
+def _stale_pages() -> Iterable[str]:
+    for name, text in PAGES.items():
+        if not _page(name).exists() or _page(name).read_text(encoding="utf-8") != text():
+            yield _("docs/{name} differs from the lists in course/data. Run 'course build'.").format(name=name)
 
 
 def _orphans() -> Iterable[str]:
