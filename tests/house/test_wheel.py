@@ -69,13 +69,6 @@ def test_every_data_file_travels(root: Path, scripts: Path) -> None:
     }
 
 
-def test_homework_with_own_numbers_is_drawn_from_the_wheel(scripts: Path, empty: Path) -> None:
-    (empty / "roster.csv").write_text("id,name\n1,Ann Wu\n", encoding="utf-8")
-    said(scripts, empty, "course", "variants", "roster.csv", "-o", "handed out", "--seed", "7")
-    drawn = {path.name for path in (empty / "handed out").rglob("*.ipynb")}
-    assert "02-lifecycle.ipynb" in drawn
-
-
 @pytest.fixture(scope="module")
 def decoy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A user's Jupyter folder in which another Python has registered its kernel under the usual name."""
