@@ -71,3 +71,27 @@ HUGHES: Final = _fixed(
 
 #: Pfeifer & Carraway (2000): the recency chain of their example (dollars a purchase and a period).
 PFEIFER_CARRAWAY: Final = _fixed(repurchase=(0.3, 0.2, 0.15, 0.05), margin=40, marketing=4, discount_rate=0.2)
+
+#: Berry & Linoff's cohort "Regular" as Fader & Hardie (2007) print it: percent still customers in years 0 to 12, how
+#: many customers were won, and the last year that they fit their model to.
+REGULAR_COHORT: Final = _fixed(
+    percent=(100.0, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3),
+    customers=1_000, fitted_to=7,
+)  # fmt: skip
+
+#: What chapter 5 assumes about CDNOW, whose orders hold no cost: margin as a share of spend, discount rate a year; and
+#: how it cuts time: days in a period, periods looked at, the last period that a model may see.
+CDNOW_ASSUMED: Final = _fixed(margin_share=0.3, discount_rate=0.1, days=45, periods=10, fit_until=6)
+
+#: A bank's customer as chains of events: hazard a year (the last number holds on), yuan each time.  Ours, for practice.
+BANK_EVENTS: Final = (
+    _fixed(name="card year", hazards=(0.9,), revenue=120, cost=70),
+    _fixed(name="first home", hazards=(0.0, 0.02, 0.04, 0.06, 0.04), revenue=6_000, cost=1_500, once=True),
+    _fixed(name="savings plan", hazards=(0.0, 0.0, 0.05, 0.08, 0.05), revenue=900, cost=150, once=True),
+    _fixed(name="complaint", hazards=(0.08,), cost=200),
+    _fixed(name="leaves", hazards=(0.25, 0.15, 0.10), cost=30, ends=True),
+)
+BANK: Final = _fixed(years=15, discount_rate=0.1)
+
+#: Two suppliers and a customer between them, yuan a period.  Ours, for practice.
+SUPPLIERS: Final = _fixed(advantage=10, spread=40, margin=100, discount_rate=0.1)
