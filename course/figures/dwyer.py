@@ -16,6 +16,7 @@ from course.i18n import _
 NAMES: Final = {
     "recency": _("periods since last purchase"),
     "period": _("period"),
+    "brought": _("brought in the periods seen"),
     "customer": _("customer"),
     "customers": _("customers"),
     "at_risk": _("customers × periods"),
@@ -108,7 +109,7 @@ def buyers(table: pd.DataFrame) -> Axes:
         _("The same customers, two forecasts"), _("period after the first purchase"), _("customers who buy")
     )
     for place, name in enumerate(table):
-        label, mark = NAMES[name], MARKERS[place]
+        label, mark = NAMES[str(name)], MARKERS[place]
         axes.plot(table.index, table[name], color=COLOURS[place], linestyle=DASHES[place], marker=mark, label=label)
     axes.set_xticks(table.index)
     axes.set_ylim(bottom=0)
@@ -162,8 +163,8 @@ def holdout(table: pd.DataFrame, seen: pd.Series[float]) -> Axes:
     border = float(table.index[0]) - 0.5
     axes.axvline(border, color=GUIDE, linewidth=1.5, linestyle=":", marker="", label=_("models saw up to here"))
     axes.set_xticks(known.index)
-    axes.set_ylim(bottom=0)
-    axes.legend(ncols=2)
+    axes.set_ylim(0, 1.3 * float(known.max()))
+    axes.legend(ncols=2, loc="upper right", frameon=True, framealpha=1, edgecolor="white")
     return axes
 
 

@@ -46,7 +46,7 @@ def cohort(alive: Sequence[float], fitted: Fit, seen: int) -> list[Axes]:
     left.set_ylim(0.5, 1)
     right.set_ylim(0, 1)
     left.legend(loc="lower right")
-    right.legend(loc="upper right")
+    right.legend(loc="upper right", frameon=True, framealpha=1, edgecolor="white")
     return [left, right]
 
 

@@ -35,8 +35,8 @@ def _lines(axes: Axes, table: pd.DataFrame, names: dict[str, str]) -> None:
     for place, (name, label) in enumerate(names.items()):
         colour, dash, mark = COLOURS[place], DASHES[place], MARKERS[place]
         axes.plot(table.index, table[name], color=colour, linestyle=dash, marker=mark, label=label)
-    axes.set_ylim(bottom=0)
-    axes.legend()
+    axes.set_ylim(0, 1.35 * float(table[list(names)].to_numpy().max()))
+    axes.legend(loc="upper left" if len(names) > 2 else "upper right")
 
 
 def apparent(tables: dict[str, pd.DataFrame]) -> Axes:

@@ -119,15 +119,24 @@ def silence(histories: pd.DataFrame, *, first: int = 1, last: int | None = None,
     2              3       2  0.666667
     3              1       0  0.000000
     """
-    bought = zeros_and_ones(histories)
-    start, end = _span(bought, first, last)
-    recency = _recency(bought)
-    at_risk, came = _by_customer(bought[:, start : end + 1], recency[:, start - 1 : end])
-    # A recency that occurs in no row has no share.
+    at_risk, came = _counted(histories, first, last)
     table = pd.DataFrame({"at_risk": at_risk.sum(axis=0), "bought": came.sum(axis=0)})
     table["share"] = table["bought"] / table["at_risk"].where(table["at_risk"] > 0)
     table["low"], table["high"] = _resampled(at_risk, came, seed)
     return table.set_index(pd.RangeIndex(1, len(table) + 1, name="recency"))
+
+
+def shares(histories: pd.DataFrame, *, first: int = 1, last: int | None = None) -> list[float]:
+    """Return the shares of `silence` alone, without their intervals: the ``repurchase`` that `values` takes.
+
+    Examples
+    --------
+    >>> shares(pd.DataFrame([[1, 1, 0, 1], [1, 0, 0, 0], [1, 0, 1, 0]]))
+    [0.2, 0.6666666666666666, 0.0]
+    """
+    at_risk, came = _counted(histories, first, last)
+    # Where nobody was at risk nothing rests on the share.
+    return [float(share) for share in came.sum(axis=0) / np.maximum(at_risk.sum(axis=0), 1)]
 
 
 def unbroken(histories: pd.DataFrame) -> pd.DataFrame:
@@ -322,13 +331,13 @@ def group_values(histories: pd.DataFrame, groups: pd.Series, **economy: float) -
     x          2        0.75   19.51  21.43  -0.09
     y          2        0.00   19.51   7.04   1.77
     """
-    whole = silence(histories, first=2)["share"].dropna()
+    whole = shares(histories, first=2)
     rows = {}
     for name, part in histories.groupby(groups.reindex(histories.index)):
-        own = silence(part, first=2)["share"].dropna()
+        own = shares(part, first=2)
         start = _recency(zeros_and_ones(part))[:, 1]
-        pooled, mine = (_mean_value(shares, start, economy) for shares in (whole, own))
-        rows[name] = {"customers": len(part), "repurchase": own.get(1, np.nan), "pooled": pooled, "own": mine}
+        pooled, mine = (_mean_value(chances, start, economy) for chances in (whole, own))
+        rows[name] = {"customers": len(part), "repurchase": own[0], "pooled": pooled, "own": mine}
     table = pd.DataFrame(rows).T.astype({"customers": int})
     return table.assign(error=table["pooled"] / table["own"] - 1)
 
@@ -356,18 +365,20 @@ def zeros_and_ones(histories: pd.DataFrame) -> Whole:
     >>> zeros_and_ones(pd.DataFrame([[1, 0], [1, 1]])).sum()
     np.int64(3)
     """
-    table = inputs.columns("histories", histories, [])
-    cells = inputs.numbers("histories", table.to_numpy(), place=lambda at: _cell(at, table.shape[1]))
-    if not np.isin(cells, (0, 1)).all() or table.shape[1] < 2:
+    cells = inputs.columns("histories", histories, []).to_numpy()
+    # One look at the whole table: a log has too many cells to look at one by one.
+    wrong = ~np.isin(cells, (0, 1))
+    if wrong.any() or cells.shape[1] < 2:
+        where = ""
+        if wrong.any():
+            row, period = np.argwhere(wrong)[0]
+            where = _("row {row}, period {period}").format(row=row + 1, period=histories.columns[period])
         raise CourseError(
             _("histories must hold 0 and 1 alone, in two periods or more"),
+            where=where,
             fix=_("Make them with histories(log, ...)"),
         )
-    return cells.reshape(table.shape).astype(np.int64)
-
-
-def _cell(position: int, width: int) -> str:
-    return _("row {row}, period {period}").format(row=position // width + 1, period=position % width)
+    return cells.astype(np.int64)
 
 
 def _span(bought: Whole, first: int, last: int | None) -> tuple[int, int]:
@@ -383,11 +394,14 @@ def _recency(bought: Whole) -> Whole:
     return period - latest + 1
 
 
-def _by_customer(bought: Whole, recency: Whole) -> tuple[Whole, Whole]:
+def _counted(histories: pd.DataFrame, first: int, last: int | None) -> tuple[Whole, Whole]:
     """Count for each customer the periods begun at each recency, and the purchases in them."""
-    each = np.arange(1, recency.max() + 1)
-    began = recency[:, :, None] == each
-    return began.sum(axis=1), (began & (bought[:, :, None] == 1)).sum(axis=1)
+    bought = zeros_and_ones(histories)
+    start, end = _span(bought, first, last)
+    before, came = _recency(bought)[:, start - 1 : end], bought[:, start : end + 1] == 1
+    each = np.arange(1, before.max() + 1)
+    began = before[:, :, None] == each
+    return began.sum(axis=1), (began & came[:, :, None]).sum(axis=1)
 
 
 def _resampled(at_risk: Whole, came: Whole, seed: int) -> tuple[Floats, Floats]:
@@ -413,19 +427,19 @@ def _paths(chances: Floats, periods: int, start: Floats | None = None) -> Floats
 def _forecast(histories: pd.DataFrame, fit_until: int, begin: int) -> pd.DataFrame:
     bought = zeros_and_ones(histories)
     until = inputs.whole("fit_until", fit_until, low=begin, high=bought.shape[1] - 2)
-    shares = silence(histories, first=begin, last=until)["share"].dropna().to_numpy()
+    chances = np.array(shares(histories, first=begin, last=until))
     recency, ahead = _recency(bought)[:, until], bought.shape[1] - 1 - until
-    start = np.array([(recency == k + 1).mean() for k in range(len(shares))])
+    start = np.array([(recency == k + 1).mean() for k in range(len(chances))])
     table = pd.DataFrame(
         {
-            "lost_for_good": _paths(shares[:1], ahead, start[:1]) * len(bought),
-            "always_a_share": _paths(shares, ahead, start) * len(bought),
+            "lost_for_good": _paths(chances[:1], ahead, start[:1]) * len(bought),
+            "always_a_share": _paths(chances, ahead, start) * len(bought),
             "actual": bought[:, until:].sum(axis=0).astype(float),
         }
     )
     return table.set_index(pd.RangeIndex(until, until + ahead + 1, name="period")).iloc[1:]
 
 
-def _mean_value(shares: pd.Series, recency: Whole, economy: dict[str, float]) -> float:
-    table = values(list(shares), first_margin="excluded", **economy)["always_a_share"]
+def _mean_value(chances: list[float], recency: Whole, economy: dict[str, float]) -> float:
+    table = values(chances, first_margin="excluded", **economy)["always_a_share"]
     return float(table.reindex(recency, fill_value=0.0).mean())

@@ -170,6 +170,60 @@ def holdout(histories: pd.DataFrame, fit_until: int) -> pd.DataFrame:
     return table
 
 
+def value_intervals(
+    histories: pd.DataFrame,
+    *,
+    margin: float,
+    discount_rate: float,
+    periods_per_year: float,
+    replicates: int = 50,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Value a new customer by three models, for ever, with an interval from drawing whole customers again.
+
+    Parameters
+    ----------
+    histories
+        From `course.models.dwyer.histories`.
+    margin
+        Yuan a period in which the customer buys, at the end of the period; the first purchase itself is not counted.
+    discount_rate
+        Per year.
+    periods_per_year
+        Periods in a year.
+    replicates, seed
+        How many samples of customers are drawn, and their seed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows ``lost_for_good``, ``always_a_share`` and ``both``; ``value``, ``low`` and ``high`` (95%, yuan a customer).
+        It holds the chance in who was observed, not the error of a wrong model.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[1, 1, 0, 1]] * 40 + [[1, 0, 0, 0]] * 60 + [[1, 1, 1, 1]] * 30)
+    >>> found = value_intervals(table, margin=10, discount_rate=0.1, periods_per_year=4, replicates=20)
+    >>> bool((found["low"] < found["value"]).all() and (found["value"] < found["high"]).all())
+    True
+    """
+
+    def worth(sample: pd.DataFrame) -> list[float]:
+        shares = dwyer.shares(sample)
+        by_recency = dwyer.values(
+            shares, margin=margin, discount_rate=discount_rate, periods_per_year=periods_per_year,
+            first_margin="excluded",
+        )  # fmt: skip
+        both = mixed(sample).value(margin, discount_rate, periods_per_year)
+        return [by_recency["lost_for_good"].iloc[0], by_recency["always_a_share"].iloc[0], both]
+
+    chance, count = np.random.default_rng(seed), len(histories)
+    drawn = [worth(histories.iloc[chance.integers(count, size=count)]) for _again in range(replicates)]
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    names = ["lost_for_good", "always_a_share", "both"]
+    return pd.DataFrame({"value": worth(histories), "low": low, "high": high}, index=pd.Index(names, name="model"))
+
+
 def _kinds(histories: pd.DataFrame) -> tuple[Whole, Whole]:
     """Count the customers by purchases after period 0 and the period of the last one: all that BG/BB needs."""
     bought = dwyer.zeros_and_ones(histories)[:, 1:]
@@ -181,18 +235,15 @@ def _kinds(histories: pd.DataFrame) -> tuple[Whole, Whole]:
 def _log_chances(shape: Floats, kinds: Whole, periods: int) -> Floats:
     """Return the log-probability of one history of each kind: still a customer at the end, or lost at some point."""
     alpha, beta, gamma, delta = shape
-    purchases, last = kinds.T
-
-    def way(seen: Whole | int, lost: int) -> Floats:
-        """Log-probability of the purchases in the first ``seen`` periods and of having been lost (1) after them."""
-        buying = betaln(alpha + purchases, beta + seen - purchases) - betaln(alpha, beta)
-        return np.asarray(buying + betaln(gamma + lost, delta + seen) - betaln(gamma, delta))
-
-    ways = [way(periods, 0)]
-    for silent in range(periods):
-        after = np.minimum(last + silent, periods)
-        ways.append(np.where(last + silent < periods, way(after, 1), -np.inf))
-    return np.asarray(logsumexp(ways, axis=0))
+    purchases, last = kinds[:, :1], kinds[:, 1:]
+    # Seen buying or able to: all periods (and never lost), or up to the last purchase and some silent periods more.
+    silent = np.arange(periods)
+    seen = np.hstack([np.full_like(last, periods), np.minimum(last + silent, periods)])
+    lost = np.append(0, np.ones(periods))
+    buying = betaln(alpha + purchases, beta + seen - purchases) - betaln(alpha, beta)
+    ways = buying + betaln(gamma + lost, delta + seen) - betaln(gamma, delta)
+    ways[:, 1:][last + silent >= periods] = -np.inf
+    return np.asarray(logsumexp(ways, axis=1))
 
 
 def _binomial(bought: float, missed: float) -> float:
