@@ -38,7 +38,9 @@ NAMES: Final = {
     "repurchase": _("buy again, own share"),
     "pooled": _("one model for all (dollars)"),
     "own": _("own model (dollars)"),
-    "error": _("one model is off by"),
+    "own_low": _("low"),
+    "own_high": _("high"),
+    "error": _("off by"),
     "expected": _("expected times"),
     "revenue": _("revenue (yuan)"),
     "cost": _("cost (yuan)"),
@@ -184,10 +186,14 @@ def group_values(table: pd.DataFrame) -> Axes:
         at = places + (index - 0.5) * 0.4
         axes.bar(at, table[name], 0.38, color=COLOURS[index], label=label, hatch="/" if index else "")
         for place, value in zip(at, table[name], strict=True):
-            axes.annotate(f"{value:.0f}", (place, value), (0, 4), textcoords="offset points", ha="center", fontsize=12)
-    names = [
-        _("{name}\n({count:,} customers)").format(name=name, count=row) for name, row in table["customers"].items()
-    ]
+            axes.annotate(
+                f"{value:.0f}", (place, 0), (0, 6), textcoords="offset points", ha="center", color="white",
+                weight="bold", fontsize=12,
+                bbox={"facecolor": COLOURS[index], "edgecolor": "none", "pad": 1},
+            )  # fmt: skip
+    reach = np.arange(len(table)) + 0.2
+    axes.vlines(reach, table["own_low"], table["own_high"], color="black", linewidth=2, label=_("95% interval"))
+    names = [_("{name} ({count:,} customers)").format(name=name, count=row) for name, row in table["customers"].items()]
     axes.set_xticks(places, names)
     axes.grid(False, axis="x")
     axes.legend()

@@ -28,6 +28,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Samples of customers drawn for an interval.
 REPLICATES = 500
+#: The same where each sample needs a model's value.
+VALUE_REPLICATES = 100
 
 
 def histories(
@@ -316,7 +318,8 @@ def group_values(histories: pd.DataFrame, groups: pd.Series, **economy: float) -
     -------
     pandas.DataFrame
         One row a group: ``customers``, ``repurchase`` (own share at recency 1), ``pooled`` and ``own`` (yuan a
-        customer, what is still to come at the end of period 1), and ``error``, by which share the pooled value is off.
+        customer, what is still to come at the end of period 1), ``own_low`` and ``own_high`` (95%, from drawing the
+        group's customers again), and ``error``, by which share the pooled value is off.
 
     Notes
     -----
@@ -326,7 +329,8 @@ def group_values(histories: pd.DataFrame, groups: pd.Series, **economy: float) -
     --------
     >>> table = pd.DataFrame([[1, 1, 1, 1], [1, 1, 1, 0], [1, 1, 0, 0], [1, 1, 0, 1]], index=list("abcd"))
     >>> groups = pd.Series(["x", "x", "y", "y"], index=list("abcd"))
-    >>> group_values(table, groups, margin=10, discount_rate=0.1).round(2)
+    >>> found = group_values(table, groups, margin=10, discount_rate=0.1)
+    >>> found[["customers", "repurchase", "pooled", "own", "error"]].round(2)
        customers  repurchase  pooled    own  error
     x          2        0.75   19.51  21.43  -0.09
     y          2        0.00   19.51   7.04   1.77
@@ -338,6 +342,8 @@ def group_values(histories: pd.DataFrame, groups: pd.Series, **economy: float) -
         start = _recency(zeros_and_ones(part))[:, 1]
         pooled, mine = (_mean_value(chances, start, economy) for chances in (whole, own))
         rows[name] = {"customers": len(part), "repurchase": own[0], "pooled": pooled, "own": mine}
+        low, high = _own_interval(part, start, economy)
+        rows[name] |= {"own_low": low, "own_high": high}
     table = pd.DataFrame(rows).T.astype({"customers": int})
     return table.assign(error=table["pooled"] / table["own"] - 1)
 
@@ -438,6 +444,19 @@ def _forecast(histories: pd.DataFrame, fit_until: int, begin: int) -> pd.DataFra
         }
     )
     return table.set_index(pd.RangeIndex(until, until + ahead + 1, name="period")).iloc[1:]
+
+
+def _own_interval(part: pd.DataFrame, recency: Whole, economy: dict[str, float]) -> tuple[float, float]:
+    """Return a 95% interval of a group's own value, from samples of its customers."""
+    at_risk, came = _counted(part, 2, None)
+    generator = np.random.default_rng(0)
+    drawn = []
+    for _again in range(VALUE_REPLICATES):
+        taken = generator.integers(len(part), size=len(part))
+        chances = came[taken].sum(axis=0) / np.maximum(at_risk[taken].sum(axis=0), 1)
+        drawn.append(_mean_value([float(chance) for chance in chances], recency[taken], economy))
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return float(low), float(high)
 
 
 def _mean_value(chances: list[float], recency: Whole, economy: dict[str, float]) -> float:

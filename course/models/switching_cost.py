@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit
 
@@ -23,7 +24,11 @@ from course.errors import CourseError
 from course.i18n import _
 from course.models import inputs, retention, transition
 
+Floats = npt.NDArray[np.float64]
+
 OURS, RIVAL = "ours", "rival"
+#: Samples of customers drawn for an interval.
+REPLICATES = 500
 
 
 def matrix(switching_cost: float, *, advantage: float, spread: float) -> pd.DataFrame:
@@ -169,7 +174,13 @@ def apparent(leave: float, come_back: float) -> Apparent:
 
 
 def by_difference(
-    log: pd.DataFrame, brand: str, *, customer: str = "customer", time: str = "time", choice: str = "brand"
+    log: pd.DataFrame,
+    brand: str,
+    *,
+    customer: str = "customer",
+    time: str = "time",
+    choice: str = "brand",
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Split the switching cost that a purchase log seems to show: how much of it comes from customers who differ?
 
@@ -185,12 +196,15 @@ def by_difference(
         Ours; every other brand is the rival.
     customer, time, choice
         The names of the columns.
+    seed
+        Of the drawn samples of customers.
 
     Returns
     -------
     pandas.DataFrame
-        Rows ``observed`` and ``no_memory``; ``leave`` and ``come_back`` (probability a purchase) and
-        ``switching_cost``, in units of the spread.
+        Rows ``observed``, ``no_memory`` and their ``difference``; ``leave`` and ``come_back`` (probability a
+        purchase) and ``switching_cost``, in units of the spread, with ``low`` and ``high`` (95%, from drawing whole
+        customers again).
 
     Raises
     ------
@@ -201,29 +215,51 @@ def by_difference(
     --------
     >>> log = pd.DataFrame({"customer": [1] * 6 + [2] * 6, "brand": list("AABAAABBABBB")})
     >>> log["time"] = [1, 2, 3, 4, 5, 6] * 2
-    >>> by_difference(log, "A").round(2)
-               leave  come_back  switching_cost
-    observed    0.40       0.40            0.41
-    no_memory   0.33       0.33            0.69
+    >>> by_difference(log, "A")[["leave", "come_back", "switching_cost"]].round(2)
+                leave  come_back  switching_cost
+    observed     0.40       0.40            0.41
+    no_memory    0.33       0.33            0.69
+    difference    NaN        NaN           -0.29
     """
     inputs.columns("log", log, [customer, time, choice])
     sides = log.assign(**{choice: np.where(log[choice] == brand, OURS, RIVAL)})
     if not (sides[choice] == OURS).any():
         raise CourseError(_("nobody in the log buys {brand!r}").format(brand=brand), fix=_("Check the spelling"))
     counted = transition.counts(sides, customer, time, choice, brands=[OURS, RIVAL])
-    tables = {"observed": counted.counts.to_numpy(dtype=float), "no_memory": _without_memory(counted)}
-    rows = {}
+    tables = {"observed": counted.by_customer.astype(float), "no_memory": _without_memory(counted)}
+    rows, costs = {}, {}
+    drawn = _samples(len(counted.by_customer), seed)
     for name, table in tables.items():
-        leave, come = table[0, 1] / table[0].sum(), table[1, 0] / table[1].sum()
-        rows[name] = {"leave": leave, "come_back": come, "switching_cost": apparent(leave, come).switching_cost}
-    return pd.DataFrame(rows).T
+        leave, come = _moves(table.sum(axis=0))
+        cost = apparent(float(leave), float(come)).switching_cost
+        costs[name] = -logit(_moves(np.tensordot(drawn, table, axes=1))).sum(axis=0) / 2
+        rows[name] = {"leave": leave, "come_back": come, "switching_cost": cost}
+    costs["difference"] = costs["observed"] - costs["no_memory"]
+    rows["difference"] = {"switching_cost": rows["observed"]["switching_cost"] - rows["no_memory"]["switching_cost"]}
+    found = pd.DataFrame(rows).T
+    found["low"], found["high"] = np.array([np.nanquantile(each, [0.025, 0.975]) for each in costs.values()]).T
+    return found
 
 
-def _without_memory(counted: transition.TransitionCounts) -> np.ndarray:
-    """Return the transitions expected if each customer's own purchases came in random order."""
+def _samples(customers: int, seed: int) -> Floats:
+    """Return how often each customer is in each of the samples drawn with replacement."""
+    generator = np.random.default_rng(inputs.whole("seed", seed, low=0))
+    return generator.multinomial(customers, np.full(customers, 1 / customers), size=REPLICATES).astype(float)
+
+
+def _moves(tables: Floats) -> Floats:
+    """Return the shares that leave and that come, from tables of transitions between us (0) and the rival (1)."""
+    totals = tables.sum(axis=-1)
+    shares = np.array([tables[..., 0, 1] / totals[..., 0], tables[..., 1, 0] / totals[..., 1]])
+    # A sample in which nobody moves, or everybody, has no finite cost: it is left out.
+    return np.where((shares > 0) & (shares < 1), shares, np.nan)
+
+
+def _without_memory(counted: transition.TransitionCounts) -> Floats:
+    """Return each customer's transitions expected if the own purchases came in random order."""
     bought = counted.purchases.to_numpy(dtype=float)
     number = bought.sum(axis=1)
     steps = counted.by_customer.sum(axis=(1, 2))
     pairs = bought[:, :, None] * bought[:, None, :] - np.eye(2) * bought[:, :, None]
     weights = steps / np.maximum(number * (number - 1), 1)
-    return np.asarray((pairs * weights[:, None, None]).sum(axis=0))
+    return np.asarray(pairs * weights[:, None, None])
