@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from nbformat import NotebookNode
 from course import workbook
 from course.authoring import prose, source, timings
 from course.authoring.derive import exercise_of
-from course.data import provenance
+from course.data import glossary, provenance, systems
 from course.errors import CourseError
 from course.exercise.progress import WORK_VARIABLE
 from course.i18n import _
@@ -34,7 +35,7 @@ def build(names: Sequence[str] = ()) -> int:
         if path.parent.name == "solutions":
             # From the built one, so that the numbers in its text are computed there too.
             changed += _write(_exercise_path(path), exercise_of(notebook))
-    return changed + (0 if names else _write_text(_data_page(), provenance.page()))
+    return changed + write_pages()
 
 
 def check(names: Sequence[str] = ()) -> list[str]:
@@ -45,7 +46,7 @@ def check(names: Sequence[str] = ()) -> list[str]:
         problems += _stale(fresh, path.with_suffix(".ipynb"))
         if path.parent.name == "solutions":
             problems += _stale(exercise_of(fresh), _exercise_path(path))
-    return problems + ([] if names else [*_orphans(), *_stale_data_page()])
+    return problems + ([] if names else [*_orphans(), *_stale_pages()])
 
 
 def sources(names: Sequence[str] = ()) -> list[Path]:
@@ -116,8 +117,7 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     """Name widgets in the order they appear, so that two builds give the same bytes."""
     state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
     text = nbformat.writes(notebook)
-    ranks = sorted(state, key=lambda model: _first_seen(text, model, state))
-    for rank, model in enumerate(ranks, start=1):
+    for rank, model in enumerate(_in_order(text, state), start=1):
         text = text.replace(model, f"{rank:032x}")
     fresh = nbformat.reads(text, as_version=4)
     if state:
@@ -126,10 +126,34 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     return fresh
 
 
-def _first_seen(text: str, model: str, state: NotebookNode) -> tuple[int, str]:
-    """Rank a widget by where an output first shows it, then by its content."""
-    shown = text.find(f'"model_id": "{model}"')
-    return (shown if shown >= 0 else len(text), json.dumps(state[model].get("model_name", "")))
+def _in_order(text: str, state: NotebookNode) -> list[str]:
+    """Return every widget: each one that an output shows, in the notebook's order, followed by the parts it is made of.
+
+    A widget that nothing shows comes last, by its content.
+    """
+    shown = {model: text.find(f'"model_id": "{model}"') for model in state}
+    tops = sorted((model for model in state if shown[model] >= 0), key=lambda model: shown[model])
+    hidden = sorted((model for model in state if shown[model] < 0), key=lambda model: _content(state[model]))
+    order: dict[str, None] = {}
+    for model in [*tops, *hidden]:
+        _with_parts(model, state, order)
+    return list(order)
+
+
+def _with_parts(model: str, state: NotebookNode, order: dict[str, None]) -> None:
+    if model not in order and model in state:
+        order[model] = None
+        for part in _PART.findall(json.dumps(state[model], sort_keys=True)):
+            _with_parts(part, state, order)
+
+
+#: How one widget names another it is made of.
+_PART = re.compile(r"IPY_MODEL_(\w+)")
+
+
+def _content(model: NotebookNode) -> str:
+    """Return what a widget is, without the random names of its parts."""
+    return _PART.sub("", json.dumps(model, sort_keys=True))
 
 
 def _write(path: Path, notebook: NotebookNode) -> bool:
@@ -165,13 +189,27 @@ def _stale(fresh: NotebookNode, path: Path) -> list[str]:
     return []
 
 
+def _page(name: str) -> Path:
+    return workbook.source() / "docs" / name
+
+
 def _data_page() -> Path:
-    return workbook.source() / "docs" / "data.md"
+    return _page("data.md")
 
 
-def _stale_data_page() -> Iterable[str]:
-    if not _data_page().exists() or _data_page().read_text(encoding="utf-8") != provenance.page():
-        yield _("docs/data.md differs from the lists in course/data. Run 'course build'.")
+#: The pages made from the lists in course/data.
+PAGES = {"data.md": provenance.page, "systems.md": systems.page, "glossary.md": glossary.page}
+
+
+def write_pages() -> int:
+    """Write the pages made from the lists of data, systems and terms; return how many changed."""
+    return sum(_write_text(_page(name), text()) for name, text in PAGES.items())
+
+
+def _stale_pages() -> Iterable[str]:
+    for name, text in PAGES.items():
+        if not _page(name).exists() or _page(name).read_text(encoding="utf-8") != text():
+            yield _("docs/{name} differs from the lists in course/data. Run 'course build'.").format(name=name)
 
 
 def _orphans() -> Iterable[str]:

@@ -6,19 +6,19 @@ One description serves both, so the picture on paper and the picture that moves 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from course.figures.style import COLOURS, DASHES, GUIDE, MARKERS, new_axes
 
-Kind = Literal["line", "bar"]
+Kind = Literal["line", "bar", "points"]
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line, or one set of bars.
+    """One line, one set of bars, or one cloud of points.
 
     Parameters
     ----------
@@ -27,9 +27,11 @@ class Series:
     y
         Its values, in the unit of the chart's y axis.
     kind
-        ``"line"`` or ``"bar"``.
+        ``"line"``, ``"bar"`` or ``"points"``.
     low, high
         An interval around each value, when the values are estimates; drawn as a band or as whiskers.
+    x
+        Points only: where each stands from left to right.  Lines and bars share the chart's ``x``.
     """
 
     label: str
@@ -37,6 +39,7 @@ class Series:
     kind: Kind = "line"
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
+    x: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,16 @@ class Chart:
     title, xlabel, ylabel
         Words, with units on the axes.
     x
-        Numbers (years, occasions) or names (brands).
+        Numbers (years, occasions) or names (brands).  A chart of points alone names its two ends: ``(0, 100)``.
     series
         At most four: each has its own colour, marker and dash.
     y_range
         The y axis while a reader moves a slider: it grows when the values need more, and never shrinks, so that a
         change in value is seen as a change in height.
     guides
-        Horizontal lines to compare with: ``{"break-even": 0}``.
+        Horizontal lines to compare with, label and height: ``(("break-even", 0),)``.
+    uprights
+        Vertical lines, such as a threshold, label and place; only where ``x`` holds numbers and no series is bars.
 
     Examples
     --------
@@ -71,6 +76,7 @@ class Chart:
     series: tuple[Series, ...]
     y_range: tuple[float, float]
     guides: tuple[tuple[str, float], ...] = ()
+    uprights: tuple[tuple[str, float], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the chart as the lists and words that go to the browser."""
@@ -81,11 +87,15 @@ def draw(chart: Chart) -> Axes:
     """Draw a chart with matplotlib: the static twin of what the browser shows."""
     axes = new_axes(chart.title, chart.xlabel, chart.ylabel)
     for index, series in enumerate(chart.series):
-        _draw_bars(axes, chart, index) if series.kind == "bar" else _draw_line(axes, chart, index)
+        _DRAWN[series.kind](axes, chart, index)
     for label, height in chart.guides:
         axes.axhline(height, color=GUIDE, linewidth=1.5, linestyle="--", marker="", label=label)
-    if isinstance(chart.x[0], str) or any(series.kind == "bar" for series in chart.series):
+    for label, place in chart.uprights:
+        axes.axvline(place, color=GUIDE, linewidth=1.5, linestyle=":", marker="", label=label)
+    if _named(chart):
         axes.set_xticks(range(len(chart.x)), [str(name) for name in chart.x])
+    if any(series.kind == "points" for series in chart.series):
+        axes.set_xlim(min(_positions(chart)), max(_positions(chart)))
     axes.set_ylim(_limits(chart))
     axes.legend()
     return axes
@@ -109,9 +119,22 @@ def _draw_bars(axes: Axes, chart: Chart, index: int) -> None:
         axes.vlines(places, series.low, series.high, color="black", linewidth=2, label=f"{series.label} ±")
 
 
+def _draw_points(axes: Axes, chart: Chart, index: int) -> None:
+    series = chart.series[index]
+    colour, marker = COLOURS[index], MARKERS[index]
+    axes.scatter(series.x, series.y, s=14, color=colour, marker=marker, alpha=0.7, label=series.label)
+
+
+_DRAWN: Final = {"line": _draw_line, "bar": _draw_bars, "points": _draw_points}
+
+
 def _positions(chart: Chart) -> tuple[float, ...]:
-    named = isinstance(chart.x[0], str) or any(series.kind == "bar" for series in chart.series)
-    return tuple(float(i) for i in range(len(chart.x))) if named else tuple(float(x) for x in chart.x)
+    return tuple(float(i) for i in range(len(chart.x))) if _named(chart) else tuple(float(x) for x in chart.x)
+
+
+def _named(chart: Chart) -> bool:
+    """Say whether the places along x are names: words, or the groups of bars."""
+    return isinstance(chart.x[0], str) or any(series.kind == "bar" for series in chart.series)
 
 
 def _limits(chart: Chart) -> tuple[float, float]:

@@ -85,19 +85,24 @@ function drawLegend(svg, chart) {
     svg.append(shape("text", { x: x + 42, y: 54 }, label));
     x += 66 + label.length * 8.8;
   };
-  chart.series.forEach((s, i) => entry(s.label, (left) => s.kind === "bar"
-    ? shape("rect", { x: left, y: 40, width: 34, height: 16, fill: chart.colours[i] })
-    : shape("line", { x1: left, x2: left + 34, y1: 48, y2: 48, stroke: chart.colours[i], "stroke-width": 4,
-      "stroke-dasharray": DASHES[i] })));
-  chart.guides.forEach(([label]) => entry(label,
-    (left) => shape("line", { class: "cv-guide", x1: left, x2: left + 34, y1: 48, y2: 48 })));
+  const keys = {
+    bar: (left, i) => shape("rect", { x: left, y: 40, width: 34, height: 16, fill: chart.colours[i] }),
+    line: (left, i) => shape("line", { x1: left, x2: left + 34, y1: 48, y2: 48, stroke: chart.colours[i],
+      "stroke-width": 4, "stroke-dasharray": DASHES[i] }),
+    points: (left, i) => shape("path", { d: MARKS[i](0, 0), fill: chart.colours[i],
+      transform: `translate(${left + 26} 48) scale(1.8)` }),
+  };
+  chart.series.forEach((s, i) => entry(s.label, (left) => keys[s.kind](left, i)));
+  const rule = (kind) => (left) => shape("line", { class: kind, x1: left, x2: left + 34, y1: 48, y2: 48 });
+  chart.guides.forEach(([label]) => entry(label, rule("cv-guide")));
+  chart.uprights.forEach(([label]) => entry(label, rule("cv-upright")));
 }
 
 function drawSeries(svg, chart, scale, index) {
   const series = chart.series[index];
   const colour = chart.colours[index];
   const group = shape("g", { "data-series": series.label });
-  series.kind === "bar" ? bars(group, chart, scale, index, colour) : line(group, chart, scale, index, colour);
+  DRAWN[series.kind](group, chart, scale, index, colour);
   svg.append(group);
 }
 
@@ -135,6 +140,31 @@ function line(group, chart, scale, index, colour) {
     fill: colour }, shape("title", {}, `${chart.x[i]}: ${short(value)}`))));
 }
 
+// One mark at a place, by the series' number: circle, square, triangle, diamond, as in the picture on paper.
+const MARKS = [
+  (x, y) => `M${x - 3.5},${y}a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0`,
+  (x, y) => `M${x - 3},${y - 3}h6v6h-6z`,
+  (x, y) => `M${x},${y - 4}l4,7h-8z`,
+  (x, y) => `M${x},${y - 4}l4,4l-4,4l-4,-4z`,
+];
+
+// Thousands of points in one path: an element for each would take longer than a frame.
+function points(group, chart, scale, index, colour) {
+  const series = chart.series[index];
+  const tenth = (v) => Math.round(v * 10) / 10;
+  const marks = series.y.map((value, i) => MARKS[index](tenth(scale.x(series.x[i])), tenth(scale.y(value))));
+  group.append(shape("path", { d: marks.join(""), fill: colour, "fill-opacity": 0.7 }));
+}
+
+const DRAWN = { bar: bars, line, points };
+
+function drawUprights(svg, chart, scale) {
+  for (const [, place] of chart.uprights) {
+    const x = scale.x(place);
+    svg.append(shape("line", { class: "cv-upright", x1: x, x2: x, y1: BOX.top, y2: BOX.height - BOX.bottom }));
+  }
+}
+
 function drawChart(svg, chart) {
   const scale = scales(chart);
   svg.replaceChildren();
@@ -145,11 +175,12 @@ function drawChart(svg, chart) {
     const y = scale.y(height);
     svg.append(shape("line", { class: "cv-guide", x1: BOX.left, x2: BOX.width - BOX.right, y1: y, y2: y }));
   }
+  drawUprights(svg, chart, scale);
   chart.series.forEach((_, index) => drawSeries(svg, chart, scale, index));
 }
 
 function spoken(chart) {
-  const few = (s) => s.y.length <= 12 ? s.y.map((v, i) => `${chart.x[i]}: ${short(v)}`).join(", ")
+  const few = (s) => s.kind === "points" ? `${s.y.length}` : s.y.length <= 12 ? s.y.map((v, i) => `${chart.x[i]}: ${short(v)}`).join(", ")
     : `${short(s.y[0])} … ${short(s.y[s.y.length - 1])}`;
   return [`${chart.title}. ${chart.ylabel}.`, ...chart.series.map((s) => `${s.label}: ${few(s)}`)].join(" ");
 }

@@ -150,3 +150,19 @@ def test_colours_keep_three_to_one_on_white_and_on_a_dark_page() -> None:
     for colour in COLOURS:
         assert contrast(colour, "#ffffff") >= 3
         assert contrast(colour, "#111111") >= 3
+
+
+CLOUD = Chart(
+    "Customers", "yuan now", "yuan to come", (0.0, 100.0),
+    (Series("few", (1.0, 2.0), "points", x=(10.0, 20.0)), Series("many", (8.0, 9.0), "points", x=(70.0, 95.0))),
+    (0.0, 10.0), (("much to come", 5.0),), (("much now", 50.0),),
+)  # fmt: skip
+
+
+def test_a_cloud_of_points_has_places_of_its_own_and_thresholds_both_ways() -> None:
+    one = draw(CLOUD)
+    words = twins.twin(one)
+    assert 'points "few": 10: 1, 20: 2' in words and 'points "many": 70: 8, 95: 9' in words
+    assert 'guide "much to come": y = 5' in words and 'guide "much now": x = 50' in words
+    assert one.get_xlim() == (0, 100)
+    assert CLOUD.as_dict()["series"][1]["x"] == (70.0, 95.0)
