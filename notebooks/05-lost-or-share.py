@@ -344,7 +344,12 @@ figures.readable(unbroken, percent=("kept",))
 # %% [markdown] minutes=0
 # ## Quiz
 #
-# At home: short questions on this chapter. Each wrong option says why it is wrong.
+# For home: each answer is told why it is right or wrong.
+
+# %%
+from course.exercise import quiz
+
+quiz.chapter("05")
 
 # %% [markdown] minutes=1
 # ## Key points

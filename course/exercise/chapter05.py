@@ -324,7 +324,7 @@ Q4 = Question(
 def _silent(repurchase: Sequence[float], recency: int = 2, marketing: float | None = None) -> float:
     cost = given.catalogue if marketing is None else marketing
     table = dwyer.values(repurchase, margin=given.margin, marketing=cost, discount_rate=given.discount_rate)
-    return float(table["always_a_share"][recency])
+    return float(table["always_a_share"].to_numpy()[recency - 1])
 
 
 def _groups(**how: Any) -> dict[str, Any]:
@@ -393,7 +393,7 @@ def _value(discount_rate: float | None = None, *, stay: bool = False, column: st
 
 def _spread_of(size: int) -> dict[str, float]:
     lives = customer_events.simulate(given.events, given.years, given.interest, seed=1)
-    row = customer_events.interval(lives, (size,)).loc[size]
+    row = customer_events.interval(lives, (size,)).iloc[0]
     return {"low": float(row["low"]), "high": float(row["high"])}
 
 

@@ -110,8 +110,8 @@ def mixed(histories: pd.DataFrame) -> Mixed:
         # Beyond these limits nothing changes but the rounding.
         return -float(count @ _log_chances(np.exp(np.clip(logs, -7, 7)), kinds, histories.shape[1] - 1))
 
-    found = minimize(misfit, np.zeros(4), method="L-BFGS-B", bounds=[(-7, 7)] * 4)
-    alpha, beta, gamma, delta = (float(each) for each in np.exp(found.x))
+    found = minimize(misfit, np.zeros(4), method="BFGS")
+    alpha, beta, gamma, delta = (float(each) for each in np.exp(np.clip(found.x, -7, 7)))
     return Mixed(alpha, beta, gamma, delta, -float(found.fun))
 
 

@@ -106,12 +106,13 @@ def fit(alive: Sequence[float], customers: float | None = None) -> Fit:
     lost = -np.diff(counts)
 
     def misfit(logs: Floats) -> float:
-        alpha, beta = np.exp(logs)
+        # Beyond these limits nothing changes but the rounding.
+        alpha, beta = np.exp(np.clip(logs, -7, 7))
         share = np.exp(betaln(alpha, beta + np.arange(len(counts))) - betaln(alpha, beta))
         return -float(xlogy(lost, -np.diff(share)).sum() + xlogy(counts[-1], share[-1]))
 
-    found = minimize(misfit, np.zeros(2), method="L-BFGS-B", bounds=[(-7, 7)] * 2)
-    alpha, beta = (float(each) for each in np.exp(found.x))
+    found = minimize(misfit, np.zeros(2), method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-9})
+    alpha, beta = (float(each) for each in np.exp(np.clip(found.x, -7, 7)))
     return Fit(alpha, beta, -float(found.fun))
 
 
