@@ -90,7 +90,8 @@ def _column(column: pd.Series[Any], decimals: int, percent: bool) -> pd.Series[A
         return column
     if not percent and column.notna().all():
         # + 0.0, because a rounded -0.001 would show as -0.0
-        return column.round(decimals) + 0.0
+        rounded = column.round(decimals) + 0.0
+        return rounded if decimals else rounded.astype(int) if np.isfinite(rounded).all() else rounded
     form = "{:.1%}" if percent else f"{{:.{decimals}f}}"
     return column.map(lambda value: form.format(value + 0.0) if np.isfinite(value) else "–")
 

@@ -270,7 +270,9 @@ def values(
     return table.set_index(pd.RangeIndex(1, len(table) + 1, name="recency"))
 
 
-def holdout(histories: pd.DataFrame, fit_until: int, groups: pd.Series | None = None) -> pd.DataFrame:
+def holdout(
+    histories: pd.DataFrame, fit_until: int, groups: pd.Series | None = None, *, lost_after_last: bool = True
+) -> pd.DataFrame:
     """Fit both models to the first periods, and forecast how many buy in the later ones.
 
     Parameters
@@ -282,6 +284,9 @@ def holdout(histories: pd.DataFrame, fit_until: int, groups: pd.Series | None = 
     groups
         A name for each customer, known at the end of period 1; each group then gets models of its own, fitted on
         periods 2 to ``fit_until``.  By default one model for all, fitted on periods 1 to ``fit_until``.
+    lost_after_last
+        Whether a customer silent beyond the last recency seen is lost, as the migration model has it; if not, she keeps
+        the last probability for ever.
 
     Returns
     -------
@@ -298,7 +303,7 @@ def holdout(histories: pd.DataFrame, fit_until: int, groups: pd.Series | None = 
     """
     names = pd.Series("all", index=histories.index) if groups is None else groups.reindex(histories.index)
     begin = 1 if groups is None else 2
-    parts = [_forecast(part, fit_until, begin) for _name, part in histories.groupby(names)]
+    parts = [_forecast(part, fit_until, begin, lost_after_last) for _name, part in histories.groupby(names)]
     return sum(parts[1:], start=parts[0])
 
 
@@ -422,24 +427,29 @@ def _resampled(at_risk: Whole, came: Whole, seed: int) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _paths(chances: Floats, periods: int, start: Floats | None = None) -> Floats:
+def _paths(chances: Floats, periods: int, start: Floats | None = None, *, lost_after_last: bool = True) -> Floats:
     """Return the share of customers who buy in periods 0, 1, 2 ..., from their shares by recency in period 0."""
     P = transition.recency_chain(list(chances), margin=0).P
+    if not lost_after_last:
+        P.iloc[-2, -2] += P.iloc[-2, -1]
+        P.iloc[-2, -1] = 0.0
     begin = np.eye(len(P))[0] if start is None else np.append(start, 1 - start.sum())
     shares = transition.shares_over_time(P, dict(zip(P.index, begin, strict=True)), periods)
     return shares["recency 1"].to_numpy()
 
 
-def _forecast(histories: pd.DataFrame, fit_until: int, begin: int) -> pd.DataFrame:
+def _forecast(histories: pd.DataFrame, fit_until: int, begin: int, lost_after_last: bool) -> pd.DataFrame:
     bought = zeros_and_ones(histories)
     until = inputs.whole("fit_until", fit_until, low=begin, high=bought.shape[1] - 2)
     chances = np.array(shares(histories, first=begin, last=until))
     recency, ahead = _recency(bought)[:, until], bought.shape[1] - 1 - until
+    if not lost_after_last:
+        recency = np.minimum(recency, len(chances))
     start = np.array([(recency == k + 1).mean() for k in range(len(chances))])
     table = pd.DataFrame(
         {
             "lost_for_good": _paths(chances[:1], ahead, start[:1]) * len(bought),
-            "always_a_share": _paths(chances, ahead, start) * len(bought),
+            "always_a_share": _paths(chances, ahead, start, lost_after_last=lost_after_last) * len(bought),
             "actual": bought[:, until:].sum(axis=0).astype(float),
         }
     )

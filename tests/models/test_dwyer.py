@@ -207,6 +207,20 @@ def test_cdnow_comes_back_and_both_textbook_models_foretell_too_little(bought: p
     assert off["lost_for_good"] < -0.85 and -0.68 < off["always_a_share"] < -0.58 and -0.15 < off["both"] < -0.07
 
 
+def test_neither_groups_nor_patience_heal_the_migration_forecast(bought: pd.DataFrame) -> None:
+    orders = cdnow()
+    day = (orders["date"] - orders.groupby("customer")["date"].transform("min")).dt.days
+    early = orders[day.between(1, CDNOW_ASSUMED["days"])].groupby("customer").size().clip(upper=2)
+    until = CDNOW_ASSUMED["fit_until"]
+    plain = dwyer.holdout(bought, until)
+    grouped = dwyer.holdout(bought, until, early.reindex(bought.index, fill_value=0))
+    patient = dwyer.holdout(bought, until, lost_after_last=False)
+    totals = [table["always_a_share"].sum() for table in (plain, grouped, patient)]
+    assert (plain["actual"] == grouped["actual"]).all()
+    assert totals[0] < totals[1] < totals[2] < 0.8 * plain["actual"].sum()
+    assert patient["always_a_share"].to_list() == pytest.approx([181, 166, 158, 154], abs=1)
+
+
 def test_the_value_of_the_mixed_model_is_its_buyers_discounted(bought: pd.DataFrame) -> None:
     found = dwyer_choice.mixed(bought)
     periodic = 1.1 ** (1 / 8)
