@@ -431,8 +431,9 @@ def _paths(chances: Floats, periods: int, start: Floats | None = None, *, lost_a
     """Return the share of customers who buy in periods 0, 1, 2 ..., from their shares by recency in period 0."""
     P = transition.recency_chain(list(chances), margin=0).P
     if not lost_after_last:
-        P.iloc[-2, -2] += P.iloc[-2, -1]
-        P.iloc[-2, -1] = 0.0
+        cells = P.to_numpy(copy=True)
+        cells[-2, -2], cells[-2, -1] = cells[-2, -2] + cells[-2, -1], 0.0
+        P = pd.DataFrame(cells, index=P.index, columns=P.columns)
     begin = np.eye(len(P))[0] if start is None else np.append(start, 1 - start.sum())
     shares = transition.shares_over_time(P, dict(zip(P.index, begin, strict=True)), periods)
     return shares["recency 1"].to_numpy()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.data.cases import BANK, BANK_EVENTS
@@ -22,6 +22,7 @@ def test_a_life_by_hand() -> None:
     assert found["leaves"].to_list() == pytest.approx([0.25, 0.75 * 0.25, 0.75**2 * 0.25])
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.floats(0, 0.99), st.floats(0, 0.4), st.integers(1, 40))
 def test_one_event_a_year_and_leaving_is_the_retention_model(keep: float, rate: float, years: int) -> None:
     events = [Event("year", (1.0,), revenue=100), Event("leaves", (1 - keep,), ends=True)]

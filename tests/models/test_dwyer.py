@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.data.cases import CDNOW_ASSUMED, PFEIFER_CARRAWAY
@@ -110,6 +110,7 @@ def test_the_migration_example_of_the_literature() -> None:
     assert worth["lost_for_good"][1] == pytest.approx(transition_lessons.stop_after(**PFEIFER_CARRAWAY).loc[1, 1])
 
 
+@settings(deadline=None, max_examples=50)
 @given(CHANCES, st.floats(0.01, 0.5), st.floats(1, 100))
 def test_the_retention_model_is_the_migration_model_without_returns(chances, rate: float, margin: float) -> None:
     worth = dwyer.values(chances, margin=margin, discount_rate=rate)
@@ -120,6 +121,7 @@ def test_the_retention_model_is_the_migration_model_without_returns(chances, rat
     assert closed["difference"][1] == pytest.approx(0)
 
 
+@settings(deadline=None, max_examples=50)
 @given(CHANCES, st.floats(0.01, 0.5))
 def test_the_first_margin_is_the_difference_of_the_two_conventions(chances, rate: float) -> None:
     both = [

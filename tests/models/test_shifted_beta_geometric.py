@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.data.cases import REGULAR_COHORT
@@ -35,6 +35,7 @@ def test_a_constant_rate_misprices_the_cohort() -> None:
     assert table["value"]["first_rate"] == pytest.approx(1.1 / (1.1 - 0.631))
 
 
+@settings(deadline=None, max_examples=50)
 @given(SHAPE, SHAPE, st.floats(0.03, 0.5))
 def test_identities(alpha: float, beta: float, rate: float) -> None:
     found = sbg.Fit(alpha, beta, 0.0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.data.cases import SUPPLIERS
@@ -14,6 +14,7 @@ from course.models import retention, switching_cost
 HOW = {"customer": "household", "time": "occasion"}
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.floats(0, 200), st.floats(-50, 50), st.floats(20, 100))
 def test_what_is_read_back_is_what_was_put_in(cost: float, advantage: float, spread: float) -> None:
     P = switching_cost.matrix(cost, advantage=advantage, spread=spread).to_numpy()
