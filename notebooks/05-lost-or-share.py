@@ -131,7 +131,7 @@ show(figures.silence(silence))
 
 # %% [markdown]
 # Of those silent in period 1, {{ came_back:.0%}} buy again later. After one silent period {{ silence.share[2]:.0%}}
-# (95% interval {{ silence.low[2]:.1%}} to {{ silence.high[2]:.1%}}) buy in the next; after nine still {{ silence.share[10]:.1%}}. The
+# ({{ 0.95:.0%}} interval {{ silence.low[2]:.1%}} to {{ silence.high[2]:.1%}}) buy in the next; after nine still {{ silence.share[10]:.1%}}. The
 # intervals come from drawing whole customers again, because the periods of one customer are not independent.
 #
 # **Choose by likelihood.** How probable does each model make these very histories? *No memory* says that silence tells nothing. The
@@ -180,10 +180,10 @@ brought = margin * bought.iloc[:, 1:].to_numpy().sum() / len(bought)
 figures.readable(valued, 1)
 
 # %% [markdown]
-# In dollars, with 95% intervals. A purchase period brings {{ margin:.2f}} of margin. In the ten periods seen, the mean customer has
+# In dollars, with {{ 0.95:.0%}} intervals. A purchase period brings {{ margin:.2f}} of margin. In the ten periods seen, the mean customer has
 # *already* brought {{ brought:.2f}}, not discounted. Lost for good gives {{ valued.value["lost_for_good"]:.2f}} for ever: it is refuted by
 # the past. The narrow interval does not help: **it holds the chance in the sample, not the error of the model.** The last row is a
-# forecast far beyond 15 months; nobody has seen it come true.
+# forecast far beyond the {{ CDNOW_ASSUMED["days"] * CDNOW_ASSUMED["periods"]}} days seen; nobody has seen it come true.
 
 # %% [markdown] minutes=4
 # ## Group before you apply
@@ -251,7 +251,7 @@ figures.readable(shelves["nabisco"], 1, percent=("leave", "come_back"))
 # %% [markdown]
 # The log seems to show {{ nabisco["observed"]:.2f}} spreads of switching cost for Nabisco. But let each household choose by its own fixed
 # share, *without any memory*, and {{ nabisco["no_memory"]:.2f}} appear all the same: {{ nabisco["no_memory"] / nabisco["observed"]:.0%}} of it. Households like
-# different brands, and a mixed group looks bound. What is left is {{ nabisco["difference"]:.2f}} (95% interval from drawing households
+# different brands, and a mixed group looks bound. What is left is {{ nabisco["difference"]:.2f}} ({{ 0.95:.0%}} interval from drawing households
 # again: {{ shelves["nabisco"].low["difference"]:.2f}} to {{ shelves["nabisco"].high["difference"]:.2f}}). Repeat purchases alone are no proof of a switching cost.
 
 # %% [markdown] minutes=5
@@ -268,7 +268,7 @@ by_event = customer_events.value_by_event(events, **BANK)
 show(event_figures.by_event(expected, by_event))
 
 # %% [markdown]
-# By hand, for the second year: `1 - 0.25 = 0.75` of the customers are still there, and a first home has the hazard 0.02, so
+# By hand, for the second year: `1 - 0.25 = 0.75` of the customers are still there, and a first home has the hazard {{ BANK_EVENTS[1]["hazards"][1]:g}}, so
 # `0.75 × 0.02 = 0.015` homes per new customer. (Card years, nearly one a year, are left out of the left picture.) Discounted from the middle of each year and
 # added up, a new customer is worth {{ by_event["value"].sum():.0f}} yuan; {{ by_event["value"]["first home"] / by_event["value"].sum():.0%}} of it is
 # one event that only {{ by_event["expected"]["first home"]:.0%}} of the customers will have.
@@ -313,7 +313,7 @@ low, high = sbg.value_interval(seen, 1, 0.1)
 figures.readable(errors, percent=("rate", "error"))
 
 # %% [markdown]
-# The fitted value is {{ errors.value["fitted"]:.2f}} yuan (95% interval {{ low:.2f}} to {{ high:.2f}}). The first rate misses it by
+# The fitted value is {{ errors.value["fitted"]:.2f}} yuan ({{ 0.95:.0%}} interval {{ low:.2f}} to {{ high:.2f}}). The first rate misses it by
 # {{ errors.error["first_rate"]:.0%}}, the last by {{ errors.error["last_rate"]:+.0%}}.
 
 # %% [markdown] minutes=3
