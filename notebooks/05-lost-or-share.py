@@ -46,7 +46,7 @@ from course.widgets import switching_cost as widgets
 #   purchase was. Only after a long silence is the customer lost.
 #
 # Neither method sees one customer. Both count shares in a *group*. So they need data, and the source adds the condition
-# that is forgotten most: **a sensible grouping** (恰当地分组).
+# that is forgotten most: a *sensible grouping* (恰当地分组).
 
 # %% [markdown] minutes=5
 # ## By hand: five customers
