@@ -71,3 +71,23 @@ HUGHES: Final = _fixed(
 
 #: Pfeifer & Carraway (2000): the recency chain of their example (dollars a purchase and a period).
 PFEIFER_CARRAWAY: Final = _fixed(repurchase=(0.3, 0.2, 0.15, 0.05), margin=40, marketing=4, discount_rate=0.2)
+
+#: S2: the survey of 1981 among people who had complained to the Coca-Cola Company.  More than this share told this many
+#: people or more about the reply they got.  The list of S2 breaks off after this finding.
+COCA_COLA: Final = _fixed(year=1981, told_many=0.12, many=20)
+
+#: TARP (the firm that made that survey and others), quoted in the Washington Post of 14 October 1984, "Something
+#: bugging you?": people told by a complainant who was and was not content with the answer (our middle of "four or
+#: five" and of "nine or 10"); buyers with a problem for one who writes; the share that buys again: did not complain,
+#: complained and was content, was content at once.
+GRAPEVINE: Final = _fixed(
+    told_if_content=4.5, told_if_not=9.5, with_a_problem_per_letter=50, silent_buy_again=0.37, content_buy_again=0.70,
+    quick_buy_again=0.95,
+)  # fmt: skip
+
+#: Our assumptions for the calculation of chapter 10: how many people are told by one who keeps silent towards the
+#: company; the share of complaints answered well; and for each input a range that we hold possible.
+WORD_OF_MOUTH_ASSUMED: Final = _fixed(
+    told_by_silent=5, answered_well=0.5,
+    ranges=_fixed(complain_share=(0.02, 0.10), answered_well=(0.3, 0.7), told_by_silent=(3, 9), told_if_not=(9, 12)),
+)  # fmt: skip
