@@ -82,12 +82,17 @@ def _prepare_environment(work: Path) -> None:
     os.environ.pop("JUPYTER_PATH", None)
 
 
+#: Named and not imported: it loads the server, which no other command needs.
+CONNECTION = "course.serving.connection.PromptConnection"
+
+
 def _lab_options(work: Path, *, no_browser: bool, port: int | None) -> list[str]:
     options = [
         f"--ServerApp.root_dir={work}",
         f"--LabApp.default_url=/lab/tree/{workbook.START_PAGE}",
         f"--LabApp.workspaces_dir={work / '.lab'}",  # open tabs belong to this folder, not to the user's other work
         "--ServerApp.allow_root=True",  # a container runs as root; the server still answers this machine only
+        f"--ServerApp.kernel_websocket_connection_class={CONNECTION}",
         "--Application.log_level=ERROR",  # the address is printed all the same
     ]
     if no_browser:

@@ -360,6 +360,16 @@ figures.readable(forecast.to_frame())
 # even fit the printed rates. The last rate for ever and the two segments both fit them exactly, and still they differ by
 # {{ 1 - forecast["last_rate"] / forecast["segments"]:.0%}}. Three years of data cannot tell these two apart.
 
+# %% [markdown] minutes=0
+# ## Quiz
+#
+# For home: each answer is told why it is right or wrong.
+
+# %%
+from course.exercise import quiz
+
+quiz.chapter("04")
+
 # %% [markdown] minutes=1
 # ## Key points
 #

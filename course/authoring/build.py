@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -116,8 +117,7 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     """Name widgets in the order they appear, so that two builds give the same bytes."""
     state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
     text = nbformat.writes(notebook)
-    ranks = sorted(state, key=lambda model: _first_seen(text, model, state))
-    for rank, model in enumerate(ranks, start=1):
+    for rank, model in enumerate(_in_order(text, state), start=1):
         text = text.replace(model, f"{rank:032x}")
     fresh = nbformat.reads(text, as_version=4)
     if state:
@@ -126,10 +126,34 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     return fresh
 
 
-def _first_seen(text: str, model: str, state: NotebookNode) -> tuple[int, str]:
-    """Rank a widget by where an output first shows it, then by its content."""
-    shown = text.find(f'"model_id": "{model}"')
-    return (shown if shown >= 0 else len(text), json.dumps(state[model].get("model_name", "")))
+def _in_order(text: str, state: NotebookNode) -> list[str]:
+    """Return every widget: each one that an output shows, in the notebook's order, followed by the parts it is made of.
+
+    A widget that nothing shows comes last, by its content.
+    """
+    shown = {model: text.find(f'"model_id": "{model}"') for model in state}
+    tops = sorted((model for model in state if shown[model] >= 0), key=lambda model: shown[model])
+    hidden = sorted((model for model in state if shown[model] < 0), key=lambda model: _content(state[model]))
+    order: dict[str, None] = {}
+    for model in [*tops, *hidden]:
+        _with_parts(model, state, order)
+    return list(order)
+
+
+def _with_parts(model: str, state: NotebookNode, order: dict[str, None]) -> None:
+    if model not in order and model in state:
+        order[model] = None
+        for part in _PART.findall(json.dumps(state[model], sort_keys=True)):
+            _with_parts(part, state, order)
+
+
+#: How one widget names another it is made of.
+_PART = re.compile(r"IPY_MODEL_(\w+)")
+
+
+def _content(model: NotebookNode) -> str:
+    """Return what a widget is, without the random names of its parts."""
+    return _PART.sub("", json.dumps(model, sort_keys=True))
 
 
 def _write(path: Path, notebook: NotebookNode) -> bool:

@@ -166,7 +166,8 @@ def _arrow(axes: Axes, cause: str, consequence: str, row: Mapping[str, float]) -
     sure = row["low"] > 0 or row["high"] < 0
     colour = "black" if sure else GUIDE
     style = {
-        "arrowstyle": "-|>", "color": colour, "linewidth": 1 + 3.5 * abs(row["estimate"]), "shrinkA": 26, "shrinkB": 68 if level else 34,
+        "arrowstyle": "-|>", "color": colour, "linewidth": 1 + 3.5 * abs(row["estimate"]),
+        "shrinkA": 26, "shrinkB": 68 if level else 34,
         "linestyle": "-" if sure else "--",
     }  # fmt: skip
     axes.annotate("", (end[0], end[1]), (start[0], start[1]), arrowprops=style, zorder=2)

@@ -1,6 +1,7 @@
 """Reading, deriving and checking notebooks, on a small workbook of the test's own."""
 
 import json
+import random
 from pathlib import Path
 
 import nbformat
@@ -177,3 +178,25 @@ def test_the_collector_refuses_what_nbval_would_pass_unseen(tmp_path: Path, cell
     nbformat.write(notebook(*cells), path)
     found = collector.faults(path)
     assert (words in found[0]) if words else not found
+
+
+def with_widgets(*names: str) -> nbformat.NotebookNode:
+    """Return a notebook that shows two boxes of two parts each, with these random names for the six widgets."""
+    one, two, *parts = names
+    state = {part: {"model_name": "LayoutModel", "state": {}} for part in parts}
+    for box, own in ((two, parts[2:]), (one, parts[:2])):
+        inner = [f"IPY_MODEL_{part}" for part in own]
+        state[box] = {"model_name": "BoxModel", "state": {"children": inner}}
+    outputs = [{"application/vnd.jupyter.widget-view+json": {"model_id": box}} for box in (one, two)]
+    found = notebook(*(code(str(place), place + 1, **data) for place, data in enumerate(outputs)))
+    for cell, name in zip(found.cells, ("first", "second"), strict=True):
+        cell.id = name
+    random.shuffle(items := list(state.items()))
+    found.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": dict(items)}}
+    return found
+
+
+def test_widgets_get_the_same_names_whatever_their_random_ones() -> None:
+    names = [f"{number:032x}" for number in range(0xABC000, 0xABC006)]
+    fresh = {nbformat.writes(build.normalise(with_widgets(*random.sample(names, 6)))) for _ in range(20)}
+    assert len(fresh) == 1

@@ -30,6 +30,37 @@ ONE_STEP = """async (explorer) => {
   return await drawn;
 }"""
 
+#: Drag the first slider for two seconds, sixty moves a second: milliseconds from the last move to the last redrawing.
+DRAG = """async (explorer) => {
+  const slider = explorer.querySelector('input[type=range]'), chart = explorer.querySelector('svg');
+  let drawn = performance.now();
+  const watch = new MutationObserver(() => { drawn = performance.now(); });
+  watch.observe(chart, {childList: true, subtree: true, attributes: true});
+  const pause = (ms) => new Promise(resolve => setTimeout(resolve, ms));
+  for (let move = 0; move < 120; move += 1) {
+    const next = Number(slider.value) + Number(slider.step);
+    slider.value = next > Number(slider.max) ? slider.min : next;
+    slider.dispatchEvent(new Event('input', {bubbles: true}));
+    await pause(16);
+  }
+  const released = performance.now() - 16;
+  await pause(800);
+  watch.disconnect();
+  return drawn - released;
+}"""
+#: Milliseconds from a move to the changed picture: median, 95th percentile, and after a fast drag.
+BARS = (50, 100, 150)
+
+
+def how_fast(explorer) -> tuple[float, float, float]:
+    """Measure an explorer until it is within the bars, three times at most: another process may hold the machine."""
+    for _ in range(3):
+        times = sorted(explorer.evaluate(ONE_STEP) for _ in range(40))
+        found = statistics.median(times), times[int(0.95 * len(times))], explorer.evaluate(DRAG)
+        if all(one <= bar for one, bar in zip(found, BARS, strict=True)):
+            break
+    return found
+
 
 def open_and_run(page, lab, name: str) -> None:
     page.goto(lab(name))
@@ -92,7 +123,7 @@ def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab, chapter: s
 
     explorer.get_by_role("button", name="Check my setting").click()
     explorer.locator(".cv-verdict", has_text=re.compile(r"\w")).wait_for(timeout=5000)
-    times = sorted(explorer.evaluate(ONE_STEP) for _ in range(40))
+    median, late, lag = how_fast(explorer)
     shoot(explorer, f"{chapter}-after")
     explorer.get_by_role("button", name="Reset").click()
     page.wait_for_function(
@@ -105,9 +136,7 @@ def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab, chapter: s
     field.press("Tab")
     assert field.input_value() == slider.input_value() == slider.get_attribute("max")
 
-    median, late = statistics.median(times), times[int(0.95 * len(times))]
     with capsys.disabled():
-        print(f"\n{chapter}: slider to picture {median:.0f} ms, 95th percentile {late:.0f} ms")
-    # Wide enough for a busy CI machine; a new figure each step would take 440-600 ms.
-    assert median < 150
+        print(f"\n{chapter}: slider to picture {median:.0f} ms, 95th percentile {late:.0f}, after a drag {lag:.0f}")
+    assert all(one <= bar for one, bar in zip((median, late, lag), BARS, strict=True))
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
