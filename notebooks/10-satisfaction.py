@@ -40,7 +40,7 @@ from course.widgets import satisfaction as widgets
 # than {{ COCA_COLA["told_many"]:.0%}} told {{ COCA_COLA["many"] }} people or more of the answer they got. And complaints are the small
 # visible part of unhappiness; most customers who are unhappy say nothing to the company.
 #
-# This chapter uses four sets of data, and they are not equally good:
+# This chapter uses four sets of data, and they are not equally good. Every interval is for {{ 0.95:.0%}}.
 #
 # | data | what it is |
 # |---|---|
@@ -55,7 +55,9 @@ from course.widgets import satisfaction as widgets
 # Four customers say what they expected, what they perceived, and how satisfied they are. Each answer is from 1 to 10.
 
 # %%
-four = pd.DataFrame({"expected": [9, 7, 6, 8], "perceived": [8, 7, 8, 5], "satisfied": [8, 7, 8, 4]}, index=list("ABCD"))
+four = pd.DataFrame(
+    {"expected": [9, 7, 6, 8], "perceived": [8, 7, 8, 5], "satisfied": [8, 7, 8, 4]}, index=list("ABCD")
+)
 four.assign(gap=four.perceived - four.expected)
 
 # %% [markdown]
@@ -68,8 +70,8 @@ figures.readable(satisfaction.compare(four.expected, four.perceived).rename("fou
 # %% [markdown]
 # Look at the interval: four customers cannot even tell whether the mean gap is above or below zero.
 #
-# One number for all customers is better put on a scale from 0 to 100. The worst answer, 1, becomes 0; the best, 10, becomes
-# 100. The mean of the last column is `(8 + 7 + 8 + 4) / 4 = 6.75`, and `(6.75 - 1) / 9 = 0.64`: an index of about 64.
+# One number for all customers is better put on a scale from 0 to `100`. The worst answer, 1, becomes 0; the best, 10, becomes
+# `100`. The mean of the last column is `(8 + 7 + 8 + 4) / 4 = 6.75`, and `(6.75 - 1) / 9 × 100 = 63.9`: an index of about {{ satisfaction.index([1], [four.satisfied.mean()]):.0f}}.
 
 # %% [markdown] minutes=2
 # ## The formula of the index
@@ -77,15 +79,16 @@ figures.readable(satisfaction.compare(four.expected, four.perceived).rename("fou
 # A survey asks for satisfaction in several ways, because one question alone is a shaky measure. Each question is an
 # **indicator** (测评指标) of the same hidden quantity. The **satisfaction index** (满意度指数) weighs their means:
 #
-# $$\text{index}=\frac{\sum_i w_i\,\bar{x}_i-\sum_i w_i}{9\sum_i w_i}\times 100$$
+# $$\text{index}=\frac{\sum_i w_i\,\bar{x}_i-\sum_i w_i}{9\sum_i w_i}\quad\text{in per cent}$$
 #
-# $\bar{x}_i$ is the mean answer to question $i$, from 1 to 10, and $w_i$ its weight. This is how the American index is published.
+# $\bar{x}_i$ is the mean answer to question $i$, from 1 to 10, and $w_i$ its weight. So is the American index published, with
+# the per cent sign left out.
 
 # %%
 survey = mobile_survey()
 asked = ["cusa1", "cusa2", "cusa3"]
 equal = satisfaction.index([1, 1, 1], survey[asked].mean())
-figures.readable(survey[asked].mean().rename("mean answer").to_frame().assign(index=round(equal, 1)))
+figures.readable(survey[asked].mean().rename("mean answer"))
 
 # %% [markdown]
 # With equal weights the {{ len(survey) }} customers of the survey reach {{ equal:.1f}}. Where other weights come from is the
@@ -105,8 +108,8 @@ by = satisfaction.explained(survey, "cusa1", expected="cuex1", perceived="perq1"
 show(figures.explained(by))
 
 # %% [markdown]
-# Customers got {{ gap["gap"]:.2f}} points more than expected ({{ gap["low"]:.2f}} to {{ gap["high"]:.2f}}). By the rule they should be
-# satisfied for that reason. They are not. **The gap explains {{ by.r_squared["gap"]:.0%}} of satisfaction; what they perceived
+# Customers got {{ gap["gap"]:.2f}} points more than expected ({{ gap["low"]:.2f}} to {{ gap["high"]:.2f}}). They are satisfied, but not for
+# that reason. **The gap explains {{ by.r_squared["gap"]:.0%}} of satisfaction; what they perceived
 # explains {{ by.r_squared["perceived"]:.0%}}.** The lead is {{ by.r_squared["perceived_less_gap"]:.0%}}, with an interval from
 # {{ by.low["perceived_less_gap"]:.0%}} to {{ by.high["perceived_less_gap"]:.0%}}.
 #
@@ -123,7 +126,7 @@ show(figures.explained(by))
 #
 # **Partial least squares** (偏最小二乘) works in two steps that repeat: give each hidden quantity a score, a weighted sum of its
 # questions; choose the weights so that scores which the model links agree as well as they can. Then regress scores on scores.
-# A **path coefficient** (路径系数) of 0.5 means: where the cause is one standard deviation higher, the consequence is half a
+# A **path coefficient** (路径系数) of one half means: where the cause is one standard deviation higher, the consequence is half a
 # standard deviation higher, the other causes being equal.
 
 # %%
@@ -163,7 +166,7 @@ figures.readable(indices)
 # %%
 effects = {model: index_models.total_effects(one.paths["estimate"])["loyalty"] for model, one in found.items()}
 total = pd.DataFrame(effects).drop(index="loyalty")
-figures.readable(total).fillna("–")
+figures.readable(total)
 
 # %% [markdown]
 # On loyalty the total effect of satisfaction is {{ total.ACSI["satisfaction"]:.2f}} in the American and {{ total.NCSB["satisfaction"]:.2f}} in the
@@ -178,11 +181,13 @@ figures.readable(total).fillna("–")
 # the paper, with the names of the source that fit: understanding (理解差距), procedure (程序差距), behaviour (行为差距), promotion
 # (促销差距), perception (感受差距).
 #
-# By hand, for one hotel: guests expect 90 points of 100, managers believe 85, the handbook says 80, mystery guests find
-# 70, advertisements promise 88, guests perceive 65.
+# By hand, for one hotel, in points from 0 to `100`. "Delivered" is what mystery guests found.
 
 # %%
 one_hotel = dict(zip(service_gaps.VIEWS, (90, 85, 80, 70, 88, 65), strict=True))
+pd.Series(one_hotel, name="points").to_frame()
+
+# %%
 figures.readable(service_gaps.steps(one_hotel))
 
 # %% [markdown]
@@ -251,13 +256,15 @@ show(figures.ladder(climbs))
 
 # %%
 order = loyalty.in_order(stages)
+passed = stages >= loyalty.GOOD
+liked_only = ((passed.affective | passed.conative) & ~passed.cognitive).mean()
 figures.readable(order.rename("stages in order"))
 
 # %% [markdown]
 # {{ climbs.climb["action"]:.0%}} climb the whole ladder ({{ climbs.low["action"]:.0%}} to {{ climbs.high["action"]:.0%}}). That is more than the
 # {{ climbs.by_chance["action"]:.0%}} of chance, so the stages do belong together. But only {{ order["share"]:.0%}} of the customers have their stages
-# in order (chance: {{ order["by_chance"]:.0%}}). **Nearly half like a provider, or mean to stay, without thinking it good value.** The
-# ladder is a tendency, not a law. A customer's own order would need several surveys over time.
+# in order (chance: {{ order["by_chance"]:.0%}}). **{{ liked_only:.0%}} like the provider, or mean to stay, without thinking it good
+# value.** The ladder is a tendency, not a law. A customer's own order would need several surveys over time.
 
 # %% [markdown] minutes=4
 # ## The complaint iceberg
@@ -275,7 +282,7 @@ figures.readable(order.rename("stages in order"))
 # higher, since a few tell very many. With a long tail that puts {{ COCA_COLA["told_many"]:.0%}} at {{ COCA_COLA["many"] }} or more, it is
 # {{ complaints.mean_told(GRAPEVINE["told_if_not"], COCA_COLA["told_many"], COCA_COLA["many"]):.1f}}.
 #
-# Take 100 letters, and two assumptions of ours: a silent customer tells {{ WORD_OF_MOUTH_ASSUMED["told_by_silent"] }} people, and
+# Take a hundred letters, and two assumptions of ours: a silent customer tells {{ WORD_OF_MOUTH_ASSUMED["told_by_silent"] }} people, and
 # {{ WORD_OF_MOUTH_ASSUMED["answered_well"]:.0%}} of the letters are answered well.
 
 # %%
@@ -351,11 +358,13 @@ figures.readable(leaving.odds.assign(dollars_a_month=pd.Series(price)))
 # ## Levels of customers
 #
 # The source's pyramid has a prospect (潜在客户) below, then the **ordinary customer** (普通客户), the **repeat customer** (重复购买客户), and the
-# **loyal customer** (忠诚客户) on top. It gives no rule, so we set one: nothing bought; bought on one day; on several; on four
-# or more, the last at most 120 days ago. Six people on a contact list:
+# **loyal customer** (忠诚客户) on top. It gives no rule, so we set one: nothing bought; bought on one day; on several; on {{ loyalty.LOYAL_FROM }}
+# or more, the last at most {{ loyalty.SILENT_DAYS }} days ago. Six people on a contact list:
 
 # %%
-days = pd.to_datetime(["2026-01-05", "2026-01-09", "2026-03-02", "2026-01-02", "2026-02-01", "2026-03-01", "2026-03-20"])
+days = pd.to_datetime(
+    ["2026-01-05", "2026-01-09", "2026-03-02", "2026-01-02", "2026-02-01", "2026-03-01", "2026-03-20"]
+)
 little = pd.DataFrame({"customer": list("ABBCCCC"), "date": days})
 loyalty.levels(little, list("ABCDEF"), "2026-03-31").to_frame()
 
@@ -377,7 +386,7 @@ show(figures.levels(later))
 # ## Where it goes wrong
 #
 # - *Satisfaction rose by a point.* The interval of the index is about {{ indices.high["ACSI"] - indices.low["ACSI"]:.0f}} points wide with
-#   {{ len(survey) }} customers. To see one point takes many times as many.
+#   {{ len(survey) }} customers. For an interval of one point it takes about {{ round(len(survey) * (indices.high["ACSI"] - indices.low["ACSI"]) ** 2, -2):,.0f}}.
 # - *Few complaints, so all is well.* Fewer complaints may mean more silence.
 # - *Loyal customers stay.* Ask which loyalty: said, felt, meant, or done against an obstacle.
 # - *A median is a mean.* Word of mouth has a long tail; multiply by the mean.
@@ -396,12 +405,12 @@ quiz.chapter("10")
 # %% [markdown] minutes=1
 # ## Key points
 #
-# - The index is a weighted mean of answers from 1 to 10, put on 0 to 100; here {{ indices.estimate["ACSI"]:.0f}}, and the model hardly matters.
+# - The index is a weighted mean of answers from 1 to 10, put on 0 to `100`; here {{ indices.estimate["ACSI"]:.0f}}, and the model hardly matters.
 # - What customers perceive explains satisfaction far better than the gap to what they say they expected.
 # - Gap 5 says how much a service loses; gaps 1 to 4 say where.
 # - Satisfied customers would buy again, and would leave for a price.
 # - Complaints are the tip; inviting more of them helps only if enough are answered well.
-# - A bond keeps a customer in the file. Only satisfaction keeps one by choice.
+# - A bond keeps a customer in the file; it is not loyalty, and part of what it seems to do is the customer's choice.
 
 # %% [markdown]
 # ## References

@@ -16,7 +16,7 @@ from course.models import bonds, complaints, index_models, loyalty, satisfaction
 #
 # The company asks three questions on satisfaction, answered from 1 to 10. The mean answers are
 # {{ ", ".join(f"{mean:g}" for mean in given.means) }}, the weights {{ ", ".join(f"{weight:g}" for weight in given.weights) }}. **What is the
-# satisfaction index**, on the scale from 0 to 100? By hand, or by function.
+# satisfaction index**, on the scale from 0 to `100`? By hand, or by function.
 
 # %% question="q1" points=2 minutes=5
 # BEGIN SOLUTION
@@ -29,7 +29,7 @@ check.q1(index)
 # %% [markdown]
 # ## Question 2: five gaps
 #
-# Customers expected {{ given.expected }} points of 100. Managers believe {{ given.believed }} are expected; the written standard says
+# Customers expected {{ given.expected }} points of `100`. Managers believe {{ given.believed }} are expected; the written standard says
 # {{ given.standard }}. Test rides found {{ given.delivered }}, advertisements promise {{ given.promised }}, and customers perceived
 # {{ given.perceived }}. **Which are the five service gaps?** Give a list in the order 1 to 5, a loss below zero. The six numbers are in
 # `given.levels`.
@@ -124,7 +124,7 @@ check.q6(climbed)
 #
 # {{ given.complaints }} letters of complaint came in. The company believes that {{ given.complain_share:.0%}} of the unhappy write, and
 # answers {{ given.answered_well:.0%}} of the letters well. It believes that the silent tell {{ given.told_by_silent }} people each, and those with a bad answer
-# {{ given.told_if_not }}. A survey found that {{ given.told_many:.0%}} of complainants told 20 people or more.
+# {{ given.told_if_not }}. A survey found that {{ given.told_many:.0%}} of complainants told `20` people or more.
 #
 # **How many unhappy customers keep silent? How many people hear something bad? How many people did complainants tell at least, on average,
 # by that survey alone? Should the company now invite complaints, `"yes"` or `"no"`, if fewer people are to hear something bad?**
@@ -146,7 +146,7 @@ check.q7(iceberg)
 #
 # `given.customers` is a part of the telephone company's file, {{ len(given.customers):,}} customers, ready for `bonds.fit`. **By how much does the
 # share that leaves differ with the legal bond from without it: as the groups are (raw), and with all else equal (adjusted)? Does the
-# contract itself explain `"all"`, `"part"` or `"none"` of the raw difference?** Give shares, such as -0.25.
+# contract itself explain `"all"`, `"part"` or `"none"` of the raw difference?** Give shares, such as `-0.25`.
 
 # %% question="q8" points=4 minutes=10
 # BEGIN SOLUTION

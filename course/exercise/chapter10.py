@@ -224,7 +224,7 @@ Q2 = Question(
 
 
 def _effect(model: str, cause: str, consequence: str) -> float:
-    return float(index_models.total_effects(given.paths[model]).loc[cause, consequence])
+    return float(index_models.total_effects(given.paths[model])[consequence][cause])
 
 
 def _three() -> dict[str, float]:
@@ -548,9 +548,7 @@ Q7 = Question(
         Typical(
             _("the wrong advice"),
             lambda: {"invite": "no" if _invite() == "yes" else "yes"},
-            _(
-                "Which spreads more bad word: one who keeps silent, or one who complains and is answered as well as now?"
-            ),
+            _("Who spreads more bad word: one who keeps silent, or one who complains and is answered as now?"),
         ),
     ),
     hints=(

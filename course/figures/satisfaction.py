@@ -90,14 +90,17 @@ def readable(table: pd.DataFrame | pd.Series[Any], decimals: int = 2) -> pd.Data
     legal 法律                    0.38
     """
     frame = table.to_frame() if isinstance(table, pd.Series) else table
-    renamed: pd.DataFrame = (frame.round(decimals) + 0.0 if _all_numbers(frame) else frame.round(decimals)).rename(
-        index=_word, columns=_word
-    )
+    rounded = frame.apply(lambda column: _rounded(column, decimals))
+    renamed: pd.DataFrame = rounded.rename(index=_word, columns=_word)
     return renamed.rename_axis(index=[_word(name) for name in renamed.index.names])
 
 
-def _all_numbers(frame: pd.DataFrame) -> bool:
-    return all(column.dtype.kind == "f" for _name, column in frame.items())
+def _rounded(column: pd.Series[Any], decimals: int) -> pd.Series[Any]:
+    """Round, without a minus nought; a dash stands where there is no number."""
+    if column.dtype.kind != "f":
+        return column
+    plain = column.round(decimals) + 0.0
+    return plain.map(lambda value: "–" if pd.isna(value) else f"{value:.{decimals}f}") if plain.isna().any() else plain
 
 
 def _word(name: Any) -> Any:
@@ -139,7 +142,8 @@ def path_model(found: Bootstrap, model: str) -> Axes:
         The model's short name.
     """
     title = _("{model}: what drives what (dashed: may be zero)").format(model=model)
-    axes = new_axes(title, _("causes on the left"), _("consequences on the right"), size=(10.5, 4.8))
+    about = _("from causes (left) to consequences (right); numbers are standardised paths")
+    axes = new_axes(title, about, _("hidden quantities"), size=(10.5, 4.8))
     for cause, consequence in MODELS[model]:
         _arrow(axes, cause, consequence, _of_path(found, cause, consequence))
     names = dict.fromkeys(name for pair in MODELS[model] for name in pair)
@@ -148,10 +152,9 @@ def path_model(found: Bootstrap, model: str) -> Axes:
         box = {"boxstyle": "round,pad=0.45", "facecolor": "white", "edgecolor": colour, "linewidth": 2.5}
         axes.text(*_PLACES[name], name, ha="center", va="center", weight="bold", fontsize=13, bbox=box, zorder=4)
     axes.set(xlim=(-0.75, 6.1), ylim=(-0.45, 2.45), xticks=[], yticks=[])
-    axes.set_xlabel("")
-    axes.set_ylabel("")
     axes.spines[:].set_visible(False)
-    axes.set_xlabel(_("from causes (left) to consequences (right); numbers are standardised paths"), fontsize=12)
+    axes.xaxis.label.set_fontsize(12)
+    axes.yaxis.label.set_fontsize(12)
     return axes
 
 
@@ -165,11 +168,18 @@ def _arrow(axes: Axes, cause: str, consequence: str, row: Mapping[str, float]) -
     level = start[1] == end[1]
     sure = row["low"] > 0 or row["high"] < 0
     colour = "black" if sure else GUIDE
-    style = {
+    style: dict[str, Any] = {
         "arrowstyle": "-|>", "color": colour, "linewidth": 1 + 3.5 * abs(row["estimate"]),
         "shrinkA": 26, "shrinkB": 68 if level else 34,
         "linestyle": "-" if sure else "--",
     }  # fmt: skip
+    # The shaft a second time, as a line whose label tells the twin the path and its interval.
+    label = _("{cause} → {consequence}: {estimate:.2f} ({low:.2f} to {high:.2f})")
+    shaft = np.array([start + part * (end - start) for part in (0.3, 0.6)])
+    words = label.format(cause=cause, consequence=consequence, **row)
+    axes.plot(
+        *shaft.T, color=colour, linewidth=style["linewidth"], linestyle=style["linestyle"], marker="", label=words
+    )
     axes.annotate("", (end[0], end[1]), (start[0], start[1]), arrowprops=style, zorder=2)
     along = 0.3 if cause == "expectations" and consequence == "satisfaction" else 0.45
     place = start + along * (end - start)

@@ -32,6 +32,8 @@ KINDS: Final = ("apostle", "mercenary", "hostage", "defector")
 #: Levels of customers (S2), from the bottom of its pyramid up.
 LEVELS: Final = ("prospect", "ordinary", "repeat", "loyal")
 GOOD: Final = 8  # an answer from 8 to 10 counts as a yes
+LOYAL_FROM: Final = 4  # days with a purchase
+SILENT_DAYS: Final = 120  # the most since the last purchase
 
 
 def share(yes: int, of: int, *, level: float = 0.95) -> tuple[float, float, float]:
@@ -189,7 +191,12 @@ def in_order(scores: pd.DataFrame, *, threshold: float = GOOD) -> pd.Series[floa
 
 
 def levels(
-    log: pd.DataFrame, contacts: Sequence[Any], today: Any, *, loyal_from: int = 4, silent_days: float = 120
+    log: pd.DataFrame,
+    contacts: Sequence[Any],
+    today: Any,
+    *,
+    loyal_from: int = LOYAL_FROM,
+    silent_days: float = SILENT_DAYS,
 ) -> pd.Series[str]:
     """Return the level of each person on a contact list, from what was bought up to a day.
 

@@ -179,9 +179,7 @@ ITEMS = (
     Numeric(
         name="silent-customers",
         level=Level.APPLY,
-        asked=_(
-            "{letters} complaints came in, and {share:.0%} of the unhappy complain. How many of the unhappy keep silent?"
-        ),
+        asked=_("{letters} complaints came in, and {share:.0%} of the unhappy complain. How many keep silent?"),
         draw={"letters": (60, 90, 120), "share": (0.04, 0.05, 0.1)},
         answer=lambda letters, share: complaints.below_water(letters, share),
         unit=_("customers"),
@@ -232,8 +230,8 @@ ITEMS = (
         name="behaviour-gap",
         level=Level.APPLY,
         asked=_(
-            "Guests expect {expected} points, managers believe {believed}, the standard says {standard}, the delivery is "
-            "{delivered} and the promise {promised}. How large is gap 3, behaviour (a loss below zero)?"
+            "Guests expect {expected} points, managers believe {believed}, the standard says {standard}, the delivery "
+            "is {delivered} and the promise {promised}. How large is gap 3, behaviour (a loss below zero)?"
         ),
         draw={
             "expected": (92,),
