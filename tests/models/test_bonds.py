@@ -73,7 +73,7 @@ def test_the_ten_bonds_of_the_source() -> None:
 
 
 def test_bad_input() -> None:
-    with pytest.raises(CourseError, match="table has no column 'time'"):
+    with pytest.raises(CourseError, match="table has no column 'technical'"):
         bonds.fit(TABLE)
     with pytest.raises(CourseError, match="left does not hold both 0 and 1"):
         bonds.fit(TABLE.assign(left=0), ["legal"], [])

@@ -35,7 +35,7 @@ def test_the_american_model_is_seminr_s() -> None:
 
 
 def simulated(size: int, noise: float) -> pd.DataFrame:
-    """A survey from the Swedish model with known paths; answers are hidden quantities plus noise, kept within 1 to 10."""
+    """A survey from the Swedish model with known paths: hidden quantities plus noise, kept within 1 to 10."""
     random = np.random.default_rng(1992)
     hidden = {"expectations": random.normal(size=size)}
     hidden["value"] = 0.5 * hidden["expectations"] + np.sqrt(0.75) * random.normal(size=size)
@@ -89,8 +89,13 @@ def test_intervals_hold_the_estimate_and_are_repeatable() -> None:
     assert one.paths.equals(two.paths)
     assert ((one.paths["low"] < one.paths["estimate"]) & (one.paths["estimate"] < one.paths["high"])).all()
     assert 2 < one.index["high"] - one.index["low"] < 6
-    low, high = one.paths.loc[("expectations", "satisfaction"), ["low", "high"]]
-    assert low < 0 < high or low < 0.03
+
+
+def test_the_direct_path_of_expectations_may_be_zero_once_quality_is_in() -> None:
+    row = ("expectations", "satisfaction")
+    american, swedish = (index_models.bootstrap(SURVEY, model).paths.loc[row] for model in ("ACSI", "SCSB"))
+    assert american["low"] < 0 < american["high"]
+    assert swedish["low"] > american["high"]
 
 
 def test_total_effects_are_sums_over_ways() -> None:

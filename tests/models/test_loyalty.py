@@ -93,7 +93,7 @@ def test_levels_of_cdnow_foretell_the_next_half_year() -> None:
 
 def test_bad_input() -> None:
     log = cdnow()
-    with pytest.raises(CourseError, match="2,?357|buyers are not on the contact list"):
+    with pytest.raises(CourseError, match="2355 buyers are not on the contact list"):
         loyalty.levels(log, [1, 2], "1998-06-30")
     with pytest.raises(CourseError, match="stands twice"):
         loyalty.levels(log, [1, 1], "1997-01-02")

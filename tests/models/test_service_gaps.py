@@ -53,7 +53,7 @@ def test_bad_input() -> None:
     study = service_study()
     with pytest.raises(CourseError, match="view is 'wanted'"):
         service_gaps.measure(study.assign(view="wanted"))
-    with pytest.raises(CourseError, match="promised has no value .dimension tangibles"):
+    with pytest.raises(CourseError, match=r"promised has no value \(dimension tangibles"):
         service_gaps.measure(study[~((study["view"] == "promised") & (study["dimension"] == "tangibles"))])
     with pytest.raises(CourseError, match="dimension is 'price'"):
         service_gaps.measure(study, "price")
