@@ -348,6 +348,16 @@ steepest = panel.groupby("customer")["profit"].agg(lambda own: own.diff().min())
 #   the {{ len(worth) }} values is {{ interval["mean"]:.0f }} yuan (interval {{ interval["low"]:.0f }} to
 #   {{ interval["high"]:.0f }}), because many turn early. And {{ (worth < 0).sum() }} of them are worth less than nothing.
 
+# %% [markdown] minutes=0
+# ## Quiz
+#
+# For home: each answer is told why it is right or wrong.
+
+# %%
+from course.exercise import quiz
+
+quiz.chapter("02")
+
 # %% [markdown] minutes=1
 # ## Key points
 #

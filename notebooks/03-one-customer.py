@@ -311,6 +311,9 @@ account = lifetime.YearlyAccount(
 variants = lifetime.variants(account, stay, rate, horizon=years, timing="end")
 figures.readable(variants)
 
+# %%
+show(figures.variants(variants))
+
 # %% [markdown]
 # - By **revenue** she looks like {{ variants.value["revenue"]:,.0f }} yuan. That is how big she is, not what she is worth.
 # - By profit she is charged a share of the rent. But the rent stays when she goes.
@@ -489,6 +492,16 @@ figures.values({"low": interval.low, "value": interval.value, "high": interval.h
 # | 3. investment and profit (客户投资与利润分析) | acquisition cost, break-even year, tornado, interval |
 # | 4. group customers (客户分组) | the chapters on the cohort, on indicators and on portfolios |
 # | 5. act (开发相应的客户措施) | the last question of the homework: choose a programme and defend it |
+
+# %% [markdown] minutes=0
+# ## Quiz
+#
+# For home: each answer is told why it is right or wrong.
+
+# %%
+from course.exercise import quiz
+
+quiz.chapter("03")
 
 # %% [markdown] minutes=1
 # ## Key points

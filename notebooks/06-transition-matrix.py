@@ -437,6 +437,16 @@ figures.side_by_side(transition.value(transition.probabilities(sorted_counts), m
 # {{ counted.report.mixed_customers }} households with several brands and a repeat, {{ counted.report.blocked_customers }} have each
 # brand in one block in the true order, and {{ sorted_counts.report.blocked_customers }} after sorting.
 
+# %% [markdown] minutes=0
+# ## Quiz
+#
+# For home: each answer is told why it is right or wrong.
+
+# %%
+from course.exercise import quiz
+
+quiz.chapter("06")
+
 # %% [markdown] minutes=1
 # ## Key points
 #

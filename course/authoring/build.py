@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from course import workbook
 from course.authoring import prose, source, timings
 from course.authoring.derive import exercise_of
-from course.data import provenance
+from course.data import glossary, provenance, systems
 from course.errors import CourseError
 from course.exercise.progress import WORK_VARIABLE
 from course.i18n import _
@@ -35,7 +35,7 @@ def build(names: Sequence[str] = ()) -> int:
         if path.parent.name == "solutions":
             # From the built one, so that the numbers in its text are computed there too.
             changed += _write(_exercise_path(path), exercise_of(notebook))
-    return changed + (0 if names else _write_text(_data_page(), provenance.page()))
+    return changed + write_pages()
 
 
 def check(names: Sequence[str] = ()) -> list[str]:
@@ -46,7 +46,7 @@ def check(names: Sequence[str] = ()) -> list[str]:
         problems += _stale(fresh, path.with_suffix(".ipynb"))
         if path.parent.name == "solutions":
             problems += _stale(exercise_of(fresh), _exercise_path(path))
-    return problems + ([] if names else [*_orphans(), *_stale_data_page()])
+    return problems + ([] if names else [*_orphans(), *_stale_pages()])
 
 
 def sources(names: Sequence[str] = ()) -> list[Path]:
@@ -189,13 +189,27 @@ def _stale(fresh: NotebookNode, path: Path) -> list[str]:
     return []
 
 
+def _page(name: str) -> Path:
+    return workbook.source() / "docs" / name
+
+
 def _data_page() -> Path:
-    return workbook.source() / "docs" / "data.md"
+    return _page("data.md")
 
 
-def _stale_data_page() -> Iterable[str]:
-    if not _data_page().exists() or _data_page().read_text(encoding="utf-8") != provenance.page():
-        yield _("docs/data.md differs from the lists in course/data. Run 'course build'.")
+#: The pages made from the lists in course/data.
+PAGES = {"data.md": provenance.page, "systems.md": systems.page, "glossary.md": glossary.page}
+
+
+def write_pages() -> int:
+    """Write the pages made from the lists of data, systems and terms; return how many changed."""
+    return sum(_write_text(_page(name), text()) for name, text in PAGES.items())
+
+
+def _stale_pages() -> Iterable[str]:
+    for name, text in PAGES.items():
+        if not _page(name).exists() or _page(name).read_text(encoding="utf-8") != text():
+            yield _("docs/{name} differs from the lists in course/data. Run 'course build'.").format(name=name)
 
 
 def _orphans() -> Iterable[str]:
