@@ -273,14 +273,19 @@ figures.readable(order.rename("stages in order"))
 # water and the silent below it. (The source calls complainants the *water around* it; the proportion is what counts.)
 # What customers tell each other is **word of mouth** (口碑).
 #
-# First what follows from the one fact of the source, with nothing assumed. If {{ COCA_COLA["told_many"]:.0%}} tell at least
-# {{ COCA_COLA["many"] }} people, and all others told nobody, the mean is `0.12 × 20 = 2.4`. So complainants told **at least**
-# {{ complaints.least_mean(COCA_COLA["told_many"], COCA_COLA["many"]):.1f}} people each.
-#
-# The firm that made the survey gave more figures later: the content tell four or five people, those who are not
+# First what follows from the one fact of the source, with nothing assumed. If {{ COCA_COLA["told_many"]:.0%}} told {{ COCA_COLA["many"] }}
+# people, and all others nobody, the mean is `0.12 × 20 = 2.4`. So this is the *least* that complainants told on average.
+
+# %%
+least = complaints.least_mean(COCA_COLA["told_many"], COCA_COLA["many"])
+mean = complaints.mean_told(GRAPEVINE["told_if_not"], COCA_COLA["told_many"], COCA_COLA["many"])
+people = pd.Series({"nothing assumed": least, "long tail": mean}, name="people told, mean")
+figures.readable(people, 1)
+
+# %% [markdown]
+# The second row needs more. The firm that made the survey gave further figures later: the content tell four or five people, those who are not
 # nine or ten; {{ GRAPEVINE["with_a_problem_per_letter"] }} buyers with a problem stand behind one letter. If nine and a half is a *median*, the mean is
-# higher, since a few tell very many. With a long tail that puts {{ COCA_COLA["told_many"]:.0%}} at {{ COCA_COLA["many"] }} or more, it is
-# {{ complaints.mean_told(GRAPEVINE["told_if_not"], COCA_COLA["told_many"], COCA_COLA["many"]):.1f}}.
+# higher, since a few tell very many. With a long tail that puts {{ COCA_COLA["told_many"]:.0%}} at {{ COCA_COLA["many"] }} or more, it is {{ mean:.1f}}.
 #
 # Take a hundred letters, and two assumptions of ours: a silent customer tells {{ WORD_OF_MOUTH_ASSUMED["told_by_silent"] }} people, and
 # {{ WORD_OF_MOUTH_ASSUMED["answered_well"]:.0%}} of the letters are answered well.

@@ -58,8 +58,8 @@ given.paths["NCSB"].to_frame("path")
 # %% question="q3" points=3 minutes=8
 # BEGIN SOLUTION
 effects = {model: index_models.total_effects(paths) for model, paths in given.paths.items()}
-totals = {name: effects[name.upper()].loc["expectations", "satisfaction"] for name in ("scsb", "acsi")}
-totals["ncsb"] = effects["NCSB"].loc["satisfaction", "loyalty"]
+before = {name.lower(): effects[name].loc["expectations", "satisfaction"] for name in ("SCSB", "ACSI")}
+totals = {**before, "ncsb": effects["NCSB"].loc["satisfaction", "loyalty"]}
 # END SOLUTION
 
 # %% check="q3"
@@ -134,8 +134,8 @@ check.q6(climbed)
 silent = complaints.below_water(given.complaints, given.complain_share)
 bad = given.complaints * (1 - given.answered_well) * given.told_if_not + silent * given.told_by_silent
 least = complaints.least_answered_well(given.told_by_silent, given.told_if_not)
-iceberg = {"silent": silent, "hear_bad": bad, "least_mean": complaints.least_mean(given.told_many, 20)}
-iceberg["invite"] = "yes" if given.answered_well > least else "no"
+advice, mean = "yes" if given.answered_well > least else "no", complaints.least_mean(given.told_many, 20)
+iceberg = {"silent": silent, "hear_bad": bad, "least_mean": mean, "invite": advice}
 # END SOLUTION
 
 # %% check="q7"
