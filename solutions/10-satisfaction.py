@@ -2,7 +2,8 @@
 # # Homework: satisfaction and loyalty
 #
 # A company hires out bicycles. You measure its customers' satisfaction, find where its service is lost, and say what its customers'
-# loyalty is worth. Three questions use real data: a part of the survey, and orders of the music shop.
+# loyalty is worth. Two questions use real data, a part of the survey and
+# orders of the music shop; the last uses IBM's made-up telephone company.
 #
 # Write each answer in place of the three dots, run the cell, then run the check below it. `hint.q1()` gives a hint, in
 # three steps. `solution.q1()` opens after a right answer or three tries. About {{ minutes_to_do }} minutes.
@@ -53,7 +54,7 @@ given.paths["NCSB"].to_frame("path")
 
 # %% [markdown]
 # **What is the total effect of expectations on satisfaction in the Swedish and in the American model, and of satisfaction on loyalty in
-# the Norwegian one?**
+# the Norwegian one?** Give a dictionary with the keys `"scsb"`, `"acsi"` and `"ncsb"`.
 
 # %% question="q3" points=3 minutes=8
 # BEGIN SOLUTION
@@ -70,7 +71,7 @@ check.q3(totals)
 #
 # `given.survey` is a part of the real survey, {{ len(given.survey) }} customers. **Which share of overall satisfaction `cusa1` is explained by perceived
 # quality `perq1` alone, and which by the gap `perq1` less `cuex1`? And which share of the satisfied (`cusa1` from 8 on) would not recommend the
-# provider (`cusl3` below 8)?**
+# provider (`cusl3` below 8)?** Give a dictionary with the keys `"perceived"`, `"gap"` and `"trap"`.
 
 # %% question="q4" points=4 minutes=10
 # BEGIN SOLUTION
@@ -128,6 +129,7 @@ check.q6(climbed)
 #
 # **How many unhappy customers keep silent? How many people hear something bad? How many people did complainants tell at least, on average,
 # by that survey alone? Should the company now invite complaints, `"yes"` or `"no"`, if fewer people are to hear something bad?**
+# Give a dictionary with the keys `"silent"`, `"hear_bad"`, `"least_mean"` and `"invite"`.
 
 # %% question="q7" points=4 minutes=10
 # BEGIN SOLUTION
@@ -146,7 +148,8 @@ check.q7(iceberg)
 #
 # `given.customers` is a part of the telephone company's file, {{ len(given.customers):,}} customers, ready for `bonds.fit`. **By how much does the
 # share that leaves differ with the legal bond from without it: as the groups are (raw), and with all else equal (adjusted)? Does the
-# contract itself explain `"all"`, `"part"` or `"none"` of the raw difference?** Give shares, such as `-0.25`.
+# contract itself explain `"all"`, `"part"` or `"none"` of the raw difference?** Give a dictionary with
+# the keys `"raw"`, `"adjusted"` and `"explains"`; the differences as shares, such as `-0.25`.
 
 # %% question="q8" points=4 minutes=10
 # BEGIN SOLUTION
