@@ -90,6 +90,8 @@ GRAPEVINE: Final = _fixed(
 WORD_OF_MOUTH_ASSUMED: Final = _fixed(
     told_by_silent=5, answered_well=0.5,
     ranges=_fixed(complain_share=(0.02, 0.10), answered_well=(0.3, 0.7), told_by_silent=(3, 9), told_if_not=(9, 12)),
+)  # fmt: skip
+
 #: S1, S2, S4: the rules about valuable customers, as the source states them.  80/20; 80/20/30: half of the profit
 #: is eaten by
 #: the worst 30%; the ranges of A and B as shares of the customers.
