@@ -149,8 +149,10 @@ figures.readable(industry)
 
 # %% [markdown]
 # Size tells: {{ value_classes.profile(traits, top, "size").share_chosen.iloc[1]:.0%}} of the best are in the larger half.
-# Industry does not: each share of the others lies inside the interval. (In the simulation's truth only size has to do with value, and with it capital and sales, which follow size.)
-# customers are persons. Does their favourite colour go with profit? These are the {{ traits.person.sum() }} persons, those who bring a
+# Industry does not: each share of the others lies inside the interval. (In the simulation's
+# truth only size has to do with value, and with it capital and sales, which follow size.)
+#
+# Some new customers are persons. Does their favourite colour go with profit? These are the {{ traits.person.sum() }} persons, those who bring a
 # profit against those who bring a loss.
 
 # %%
