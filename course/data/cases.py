@@ -95,6 +95,26 @@ BANK: Final = _fixed(years=15, discount_rate=0.1)
 
 #: Two suppliers and a customer between them, yuan a period.  Ours, for practice.
 SUPPLIERS: Final = _fixed(advantage=10, spread=40, margin=100, discount_rate=0.1)
+#: S2: the survey of 1981 among people who had complained to the Coca-Cola Company.  More than this share told this many
+#: people or more about the reply they got.  The list of S2 breaks off after this finding.
+COCA_COLA: Final = _fixed(year=1981, told_many=0.12, many=20)
+
+#: TARP (the firm that made that survey and others), quoted in the Washington Post of 14 October 1984, "Something
+#: bugging you?": people told by a complainant who was and was not content with the answer (our middle of "four or
+#: five" and of "nine or 10"); buyers with a problem for one who writes; the share that buys again: did not complain,
+#: complained and was content, was content at once.
+GRAPEVINE: Final = _fixed(
+    told_if_content=4.5, told_if_not=9.5, with_a_problem_per_letter=50, silent_buy_again=0.37, content_buy_again=0.70,
+    quick_buy_again=0.95,
+)  # fmt: skip
+
+#: Our assumptions for the calculation of chapter 10: how many people are told by one who keeps silent towards the
+#: company; the share of complaints answered well; and for each input a range that we hold possible.
+WORD_OF_MOUTH_ASSUMED: Final = _fixed(
+    told_by_silent=5, answered_well=0.5,
+    ranges=_fixed(complain_share=(0.02, 0.10), answered_well=(0.3, 0.7), told_by_silent=(3, 9), told_if_not=(9, 12)),
+)  # fmt: skip
+
 #: S1, S2, S4: the rules about valuable customers, as the source states them.  80/20; 80/20/30: half of the profit
 #: is eaten by
 #: the worst 30%; the ranges of A and B as shares of the customers.
