@@ -118,7 +118,7 @@ check.q6(pool)
 # %% [markdown]
 # ## Question 7: regression
 #
-# Regress joining on all six traits by a logit. **Between which limits does the odds ratio of age lie, at 95 in 100? Is that `"chance"`, or
+# Regress joining on all six traits by a logit. **Between which limits does the odds ratio of age lie, in nineteen of twenty such studies? Is that `"chance"`, or
 # an `"effect"`?**
 
 # %% question="q7" points=3 minutes=8

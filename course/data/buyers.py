@@ -106,10 +106,10 @@ def gym(seed: int, customers: int = 800) -> pd.DataFrame:
     noise = chance.normal(size=(6, customers))
     odds = np.exp(GYM_TRUTH["constant"] + GYM_TRUTH["active"] * active + GYM_TRUTH["means"] * means)
     return pd.DataFrame({
-        "sport_hours": (4 + 2 * active + 0.9 * noise[0]).round(1),
+        "sport_hours": (4 + 2 * active + 0.5 * noise[0]).round(1),
         "steps": (8000 + 2500 * active + 1300 * noise[1]).round(-1),
         "friends": (5 + 2 * active + 1.3 * noise[2]).round(),
-        "income": (14000 + 3000 * means + 1200 * noise[3]).round(-1),
+        "income": (14000 + 3000 * means + 700 * noise[3]).round(-1),
         "rent": (5000 + 900 * means + 500 * noise[4]).round(-1),
         "age": (40 + 10 * noise[5]).round(),
         "joined": (chance.random(customers) < odds / (1 + odds)).astype(int),

@@ -153,7 +153,7 @@ def in_money(model: PartWorths, price: str, level: float = 0.95) -> pd.DataFrame
     --------
     >>> cards = pd.DataFrame({"price": [100, 150, 100, 150, 100], "pool": [0, 0, 1, 1, 0]})
     >>> in_money(ratings(cards, [6, 3, 8, 5, 7]), "price")["money"].round(1).to_dict()
-    {'pool': 24.5}
+    {'pool': 26.1}
     """
     columns("part-worths", model.worth.to_frame().T, [price])
     paid = float(model.worth[price])

@@ -48,7 +48,7 @@ def odds(table: pd.DataFrame, bought: object, level: float = 0.95) -> pd.DataFra
     --------
     >>> ten = pd.DataFrame({"visits": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]})
     >>> odds(ten, [0, 0, 1, 0, 0, 1, 0, 1, 1, 1])["odds_ratio"].round(2).to_dict()
-    {'visits': 4.98}
+    {'visits': 4.77}
     """
     import statsmodels.api as sm
 
@@ -76,9 +76,9 @@ def discriminant(table: pd.DataFrame, bought: object) -> pd.Series[float]:
 
     Examples
     --------
-    >>> six = pd.DataFrame({"visits": [1, 2, 3, 7, 8, 9], "age": [30, 50, 40, 50, 30, 40]})
+    >>> six = pd.DataFrame({"visits": [1, 2, 3, 7, 8, 9], "age": [30, 50, 40, 50, 60, 40]})
     >>> discriminant(six, [0, 0, 0, 1, 1, 1]).round(2).to_dict()
-    {'visits': 1.0, 'age': 0.09}
+    {'visits': 1.0, 'age': 0.05}
     """
     from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
