@@ -71,3 +71,10 @@ HUGHES: Final = _fixed(
 
 #: Pfeifer & Carraway (2000): the recency chain of their example (dollars a purchase and a period).
 PFEIFER_CARRAWAY: Final = _fixed(repurchase=(0.3, 0.2, 0.15, 0.05), margin=40, marketing=4, discount_rate=0.2)
+
+#: Chapter 11, ours: what is spent on winning (yuan a prospect) and keeping (yuan a customer a year), the shares that
+#: reaches, and the shares that no money passes; margin in yuan a year.
+BALANCE: Final = _fixed(
+    win_spend=20, share_won=0.12, most_won=0.3, keep_spend=15, share_kept=0.65, most_kept=0.85, margin=200,
+    discount_rate=0.1,
+)  # fmt: skip
