@@ -29,7 +29,7 @@ from course.grading.variants import HANDED_OUT, Variant, Whose
 from tests.grading import fixtures
 
 #: Homework, and how many students it is drawn for here; the more a draw computes, the fewer.
-CLASSES = {"02-lifecycle": 8, "03-one-customer": 60, "04-cohort": 6, "06-transition-matrix": 4}
+CLASSES = {"02-lifecycle": 8, "03-one-customer": 60, "04-cohort": 6, "06-transition-matrix": 4, "08-portfolios": 6}
 LIFECYCLE = "02-lifecycle"
 
 
