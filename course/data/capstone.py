@@ -69,7 +69,7 @@ TEA: Final = Truth(
 COFFEE: Final = Truth(
     MappingProxyType(
         {
-            "canvassing": Channel(1200, 10, 0.55, 0.22, 0.5),
+            "canvassing": Channel(1200, 10, 0.55, 0.13, 0.5),
             "referral": Channel(450, 30, 0.75, 0.4, 0.85),
             "fair": Channel(600, 55, 0.6, 0.35, 0.7),
         }

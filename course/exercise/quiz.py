@@ -239,10 +239,10 @@ def standing(progress: Progress | None = None) -> pd.DataFrame:
         of them a reader has tried and got right so far; ``read_again``, those tried and not right yet.
     """
     records = (progress or of_this_student()).all()
-    rows = {
-        int(name): _standing(bank.items_of(name), records.get(RECORDS.format(chapter=name), {}))
-        for name in bank.chapters()
-    }
+    rows = {}
+    for name in bank.chapters():
+        mine = records.get(RECORDS.format(chapter=name), {})
+        rows[int(name)] = _standing(bank.items_of(name), mine)
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("chapter")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binomtest
 
 from course.errors import CourseError
 from course.i18n import _
@@ -159,8 +160,6 @@ def by_channel(visits: pd.DataFrame, cost_per_visit: Mapping[str, float], level:
     >>> by_channel(few, {"fair": 40}).iloc[0][["visits", "qualified", "won", "cost_per_customer"]].tolist()
     [4.0, 3.0, 1.0, 160.0]
     """
-    from statsmodels.stats.proportion import proportion_confint
-
     log = columns("visits", visits, ["channel", "need", "money", "authority", "won"])
     log = log.assign(qualified=log[["need", "money", "authority"]].all(axis=1))
     counted = log.groupby("channel").agg(visits=("won", "size"), qualified=("qualified", "sum"), won=("won", "sum"))
@@ -168,7 +167,8 @@ def by_channel(visits: pd.DataFrame, cost_per_visit: Mapping[str, float], level:
     if unknown:
         what = _("no cost is given for {names}").format(names=", ".join(unknown))
         raise CourseError(what, fix=_("Give the cost of a visit for every channel"))
-    low, high = proportion_confint(counted["won"], counted["visits"], alpha=1 - level, method="wilson")
+    pairs = zip(counted["won"], counted["visits"], strict=True)
+    low, high = np.array([binomtest(won, of).proportion_ci(level, "wilson") for won, of in pairs]).T
     cost = counted.index.map(cost_per_visit).to_numpy(dtype=float)
     share = counted["won"] / counted["visits"]
     with np.errstate(divide="ignore"):

@@ -67,8 +67,8 @@ def _verdict(values: Values) -> Verdict:
     best = _best()
     if _worth(values) >= (1 - _NEAR) * best["equity"]:
         words = _(
-            "Right: about {win:.0f} yuan to win and {keep:.0f} to keep. Both curves flatten, so beyond that a yuan more "
-            "brings back less than a yuan."
+            "Right: about {win:.0f} yuan to win and {keep:.0f} to keep. Both curves flatten, so beyond that a "
+            "yuan more brings back less than a yuan."
         )
         return Verdict(True, words.format(win=best["win_spend"], keep=best["keep_spend"]))
     if _worth({**values, "win_spend": best["win_spend"]}) < (1 - _NEAR) * best["equity"]:
