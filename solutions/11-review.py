@@ -91,7 +91,7 @@ check.q4(next_purchase)
 # %% [markdown]
 # ## Question 5: is it 80/20?
 #
-# **Which share of all margins do the best 20% of the customers bring?** Round the number of customers to a whole one.
+# **What share of all margins does the best fifth of the customers bring?** Round the number of customers to a whole one.
 
 # %% question="q5" points=2 minutes=6
 # BEGIN SOLUTION
@@ -144,7 +144,7 @@ check.q7(plan)
 # %% [markdown] minutes=15
 # ## The plan in words
 #
-# Write at most 200 words to the manager, in this cell: what is done, for whom, with how much money; the numbers that
+# Write at most {{ rubric.WORDS }} words to the manager, in this cell: what is done, for whom, with how much money; the numbers that
 # speak for it; how sure they are; what the data cannot show. A teacher marks it by this table.
 
 # %%

@@ -9,6 +9,10 @@ import pandas as pd
 from course.i18n import _
 
 
+#: The most that the written plan may have.
+WORDS = 200
+
+
 @dataclass(frozen=True)
 class Criterion:
     """One thing to look for.
@@ -62,7 +66,7 @@ RUBRIC = (
     Criterion(
         _("writing"),
         2,
-        _("a manager can act on it after one reading: at most 200 words"),
+        _("a manager can act on it after one reading: at most {words} words").format(words=WORDS),
         _("understood after a second reading, or too long"),
         _("a list of results"),
     ),
