@@ -297,9 +297,7 @@ Q4 = Question(
     hints=(
         _("First the matrix from the log, then the value by the brand bought last."),
         _("A share below 1, and a value of some hundred yuan."),
-        _(
-            "transition.value(P, {'ours': given.brand_margin}, rate, purchases_per_year=...) gives a value for each brand."
-        ),
+        _("transition.value(P, {'ours': ...}, rate, purchases_per_year=...) gives a value for each brand."),
     ),
     meaning=_("A household that buys from others too is not lost. But households differ, so the value is rough."),
     near=_("Count steps of the same household, divide each row by its total, then value with the clock of a month."),
