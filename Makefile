@@ -6,7 +6,8 @@ test:  ; $(PYTHON) run.py test
 build: ; $(PYTHON) run.py build
 present: ; $(PYTHON) run.py present $(CHAPTER)
 slides: ; $(PYTHON) run.py slides $(CHAPTER)
+site: ; $(PYTHON) run.py site
 bench: ; $(PYTHON) run.py bench
 clean: ; $(PYTHON) run.py clean
 
-.PHONY: lab test build present slides bench clean
+.PHONY: lab test build present slides site bench clean

@@ -28,7 +28,16 @@ LOCKS = {
 }
 EXTRAS = {"lab": ("build",), "teach": ("build", "teach"), "test": ("build", "teach", "test")}
 OLDEST = (3, 11)
-CACHES = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", "dist", ".coverage")
+CACHES = (
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+    "dist",
+    ".coverage",
+    ".built.json",
+)
 COVERAGE_WANTED = 95  # per cent of the branches in course/models
 
 
@@ -172,6 +181,12 @@ def slides(*options: str) -> int:
     return run("-m", "course", "slides", *options)
 
 
+def site(*options: str) -> int:
+    """Write the course as a static book into ``site/``."""
+    ensure("teach")
+    return run("-m", "course", "site", *options)
+
+
 def bench(*options: str) -> int:
     """Print how long things take, where a figure of the README or a limit depends on it."""
     ensure("test")
@@ -235,7 +250,7 @@ def lock() -> int:
     return 0
 
 
-TASKS = {task.__name__: task for task in (lab, test, build, present, slides, bench, clean, lock)}
+TASKS = {task.__name__: task for task in (lab, test, build, present, slides, site, bench, clean, lock)}
 
 
 def main(arguments: list[str]) -> int:

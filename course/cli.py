@@ -112,15 +112,17 @@ def _serve(options: list[str]) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--check", is_flag=True, help="Only say which notebooks are stale; execute nothing.")
-def build(names: tuple[str, ...], check: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="Also those that are up to date.")
+@click.option("-j", "--workers", type=click.IntRange(1, 64), help="Processes at once; by default one a processor.")
+def build(names: tuple[str, ...], check: bool, everything: bool, workers: int | None) -> None:
     """Execute the chapters and solutions and derive the exercises.
 
-    NAMES are chapters such as 04-cohort; without one, all are built.
+    NAMES are chapters such as 04-cohort; without one, those are built whose text changed, or what they import.
     """
     from course.authoring import build as builder
 
     if not check:
-        changed = builder.build(names)
+        changed = builder.build(names, everything=everything or bool(names), workers=workers or os.cpu_count() or 1)
         click.echo(_("{count} notebooks changed.").format(count=changed) if changed else _("Nothing changed."))
         return
     problems = builder.check(names)
@@ -163,6 +165,15 @@ def slides(names: tuple[str, ...], out: Path, answers: bool, pdf: bool) -> None:
         click.echo(page)
         if pdf:
             click.echo(decks.print_pdf(page))
+
+
+@main.command()
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True)
+def site(out: Path) -> None:
+    """Write the course as a static book with search and glossary, to read without Python or a network."""
+    from course.serving import site as book
+
+    click.echo(_("Open {page}").format(page=book.build(out)))
 
 
 @main.command()

@@ -77,4 +77,19 @@ PFEIFER_CARRAWAY: Final = _fixed(repurchase=(0.3, 0.2, 0.15, 0.05), margin=40, m
 BALANCE: Final = _fixed(
     win_spend=20, share_won=0.12, most_won=0.3, keep_spend=15, share_kept=0.65, most_kept=0.85, margin=200,
     discount_rate=0.1,
+#: S1, S2, S4: the rules about valuable customers, as the source states them.  80/20; 80/20/30: half of the profit
+#: is eaten by
+#: the worst 30%; the ranges of A and B as shares of the customers.
+VALUE_RULES: Final = _fixed(best=0.2, profit=0.8, worst=0.3, eaten=0.5, a=(0.10, 0.15), b=(0.15, 0.25))
+
+#: S2: the levels of Chase, million dollars a year: overall benefit 综合效益, or fee income 中间业务收入.  The
+#: source says that
+#: there are five levels and breaks off in the third (red: simple needs, little profit, loyal).
+BANK_LEVELS: Final = _fixed(blue=(5.0, 3.0), green=(3.0, 1.0))
+BANK_LEVELS_STATED: Final = 5
+
+#: Six invented clients of such a bank: benefit, fees (million dollars a year), loyal.
+BANK_CLIENTS: Final = _fixed(
+    A=(5.2, 0.5, False), B=(1.5, 3.1, False), C=(3.0, 0.6, True), D=(2.0, 1.2, False), E=(0.4, 0.2, True),
+    F=(0.8, 0.7, False),
 )  # fmt: skip

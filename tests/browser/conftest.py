@@ -89,3 +89,17 @@ def shoot():
         target.screenshot(path=SCREENSHOTS / f"{name}.png")
 
     return keep
+
+
+@pytest.fixture
+def serious():
+    """Return a function that runs axe-core on a page, and returns what is serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def find(page) -> list[str]:
+        # Without preload: axe would fetch style sheets a second time, from addresses of its own making.
+        found = Axe().run(page, options={"preload": False}).response["violations"]
+        grave = [one for one in found if one["impact"] in ("serious", "critical")]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in grave]
+
+    return find

@@ -29,7 +29,14 @@ from course.grading.variants import HANDED_OUT, Variant, Whose
 from tests.grading import fixtures
 
 #: Homework, and how many students it is drawn for here; the more a draw computes, the fewer.
-CLASSES = {"02-lifecycle": 8, "03-one-customer": 60, "04-cohort": 6, "06-transition-matrix": 4, "08-portfolios": 6}
+CLASSES = {
+    "02-lifecycle": 8,
+    "03-one-customer": 60,
+    "04-cohort": 6,
+    "06-transition-matrix": 4,
+    "07-valuable-customers": 8,
+    "08-portfolios": 6,
+}
 LIFECYCLE = "02-lifecycle"
 
 
@@ -89,6 +96,15 @@ def test_the_decisions_are_true_of_every_panel(tokens: dict[str, list[str]]) -> 
         questions = draw.module_of("06-transition-matrix", token).homework.questions
         better, other = questions["q6"].expected(), questions["q6"].typical[0].answer()
         assert better["gain"] > other["gain"]
+
+
+def test_the_decisions_are_true_of_every_wholesaler(tokens: dict[str, list[str]]) -> None:
+    """Question 4: Tang is first.  Question 8: before and after is less than the cost, the effect is more."""
+    for token in tokens["07-valuable-customers"]:
+        given = draw.module_of("07-valuable-customers", token).given
+        assert sum(given.tang) > sum(given.lin)
+        effect = draw.module_of("07-valuable-customers", token).homework.questions["q8"].expected()["effect"]
+        assert given.north[1] - given.north[0] < given.team < effect
 
 
 def test_a_draw_that_makes_a_slip_right_is_not_taken() -> None:

@@ -83,7 +83,7 @@ def test_lab_passes_the_port_and_does_not_take_another(served: list[list[str]]) 
 
 @pytest.mark.parametrize(("changed", "words"), [(0, "Nothing changed."), (2, "2 notebooks changed.")])
 def test_build_says_what_it_did(monkeypatch: pytest.MonkeyPatch, changed: int, words: str) -> None:
-    monkeypatch.setattr("course.authoring.build.build", lambda names: changed)
+    monkeypatch.setattr("course.authoring.build.build", lambda names, **options: changed)
     assert call("build", "04-cohort").output == f"{words}\n"
 
 

@@ -123,7 +123,7 @@ def test_the_locks_hold_every_dependency_of_the_project(root: Path) -> None:
 def test_each_make_target_is_one_call_of_run_py(root: Path) -> None:
     text = (root / "Makefile").read_text(encoding="utf-8")
     targets = dict(re.findall(r"^(\w+):\s*;\s*(.+)$", text, re.MULTILINE))
-    plain, of_a_chapter = ("lab", "test", "build", "bench", "clean"), ("present", "slides")
+    plain, of_a_chapter = ("lab", "test", "build", "site", "bench", "clean"), ("present", "slides")
     assert targets == {name: f"$(PYTHON) run.py {name}" for name in plain} | {
         name: f"$(PYTHON) run.py {name} $(CHAPTER)" for name in of_a_chapter
     }
