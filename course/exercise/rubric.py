@@ -8,7 +8,6 @@ import pandas as pd
 
 from course.i18n import _
 
-
 #: The most that the written plan may have.
 WORDS = 200
 
