@@ -93,7 +93,7 @@ six
 # | transactions 交易类 | orders, sales, profit, margin, mean and largest order, returns, relation, cycle, expected sales | sales are net of returns; expected sales repeat this window |
 # | finance 财务类 | largest and mean receipt, collection period, arrears, arrears rate | arrears are the mean of the month-ends |
 # | contact 联络类 | tasks, processes, praise, complaints, suggestions | shares are of the customer's own contacts |
-# | traits 特征类 | size, capital, region, industry, sales, listed; of a person age, education and so on | no score: a trait says who, not how much |
+# | traits 特征类 | size, capital, region, industry, sales, listed; of a person age, education, marriage, income, favourite colour, car, children | no score: a trait says who, not how much |
 
 # %%
 bills = pd.DataFrame({"customer": six["customer"], "amount": six["amount"] - six["returned"]})
@@ -149,9 +149,20 @@ figures.readable(industry)
 
 # %% [markdown]
 # Size tells: {{ value_classes.profile(traits, top, "size").share_chosen.iloc[1]:.0%}} of the best are in the larger half.
-# Industry does not: each share of the others lies inside the interval. (In the simulation's truth only size has to do with value.) Look at
-# fourteen traits at this level, and by chance alone some trait will often look telling; so look first, and believe only
-# what a second year confirms.
+# Industry does not: each share of the others lies inside the interval. (In the simulation's
+# truth only size has to do with value, and with it capital and sales, which follow size.)
+#
+# Some new customers are persons. Does their favourite colour go with profit? These are the {{ traits.person.sum() }} persons, those who bring a
+# profit against those who bring a loss.
+
+# %%
+persons = traits[traits["person"].astype(bool)]
+gaining = each.index[each["profit"] > 0]
+figures.readable(value_classes.profile(persons, gaining, "colour"))
+
+# %% [markdown]
+# The intervals of so few persons are wide, and in the truth colour says nothing. Look at all {{ len(traits.columns) - 1 }} traits, and by
+# chance alone some trait will often look telling; so look first, and believe only what a second year confirms.
 
 # %% [markdown] minutes=5
 # ## One score from several indicators
@@ -162,7 +173,8 @@ figures.readable(industry)
 # $$s_k=\sum_j w_j\,z_{kj},\qquad w_j\ge 0,\quad \sum_j w_j=1$$
 #
 # $z_{kj}$ is the place of customer $k$ in indicator $j$, from 0 (worst) to 1 (best). Of sales more is better; of arrears and
-# cycle less is. The weights $w_j$ are **your choice**. Change them in the cell and run it again.
+# cycle less is. The weights $w_j$ are **your choice**: the source names such a score and gives no formula, so this one,
+# the plainest, is ours. Change the weights in the cell and run it again.
 
 # %%
 weights = {"amount": 1, "units": 1, "arrears": 1, "cycle": 1}
@@ -243,7 +255,7 @@ show(figures.share_of_top(shares))
 # %% [markdown]
 # Of the last nine months the best fifth make {{ shares["last nine, all"].value:.0%}} when all customers count, and {{ shares["last nine, buyers"].value:.0%}} when only those
 # count who bought: {{ (last == 0).mean():.0%}} bought nothing. **Say who counts as a customer, and over which time, before you say "the best fifth".** Schmittlein, Cooper
-# and Morrison (1993) show that such a share always depends on the length of the window, even when no customer changes.
+# and Morrison (1993) show that such a share depends on the length of the window, even when no customer changes.
 #
 # And the best do not stay the best. Those who were the best fifth in the first nine months make only
 # {{ last[composite.best(first.reindex(spent.index), 0.2)].sum() / last.sum():.0%}} of the revenue of the last nine.
@@ -365,7 +377,7 @@ gain.describe(percentiles=[0.05, 0.95]).loc[["mean", "5%", "95%"]].round(0).asty
 # (Thousand yuan more than with no change, the mean and nine in ten of the draws.) Compared with the half-year before, Mr Xu's plan gains
 # {{ (profits["Xu's score"].mean() - before) / 1_000:.0f}} thousand. Compared with what *would have happened*, it gains
 # {{ gain["Xu's score"].mean():.0f}} thousand, because without a change the slow service would have driven more customers away. A before-and-after
-# sees neither. Of the gain, {{ gain["standard"].mean():.0f}} thousand come from the cheaper standard process, whomever he chooses. And to
+# does not see that. Of the gain, {{ gain["standard"].mean():.0f}} thousand come from the cheaper standard process, whomever he chooses. And to
 # choose by profit in place of the score brings {{ gain["profit"].mean() - gain["Xu's score"].mean():.0f}} thousand more on average, but it
 # is ahead in only {{ (profits["profit"] > profits["Xu's score"]).sum() }} of {{ len(profits) }} draws: the luck of one half-year hides it. **How large the effects are is built into the simulation; that they must be told apart is not.**
 

@@ -139,7 +139,7 @@ def first_places(test: WeightTest, most: int = 8) -> Axes:
     for bar, customer in zip(bars, shown["customer"], strict=True):
         bar.set(color=COLOURS[2] if customer == test.first else COLOURS[0], alpha=1 if customer == test.first else 0.6)
     words = _(
-        "* first with equal weights\nKendall's tau {tau:.2f}, {low:.2f} to {high:.2f} in {level:.0%} of draws"
+        "* first with the weights tested\nKendall's tau {tau:.2f}, {low:.2f} to {high:.2f} in {level:.0%} of draws"
     ).format(tau=test.tau, low=test.tau_low, high=test.tau_high, level=test.level)
     axes.text(0.98, 0.95, words, transform=axes.transAxes, ha="right", va="top")
     axes.set_xticks(places, [f"{one} *" if one == test.first else str(one) for one in shown["customer"]])

@@ -25,7 +25,7 @@ NAMES: Final = {
     "customer_share": _("share of customers"), "revenue_share": _("share of revenue"),
     "profit_share": _("share of profit"), "benefit": _("overall benefit (million USD)"),
     "fees": _("fee income (million USD)"), "loyal": _("loyal"), "level": _("level"), "score": _("score"),
-    "chosen": _("best 20%"), "others": _("others"), "share_chosen": _("share of the best 20%"),
+    "chosen": _("chosen"), "others": _("others"), "share_chosen": _("share of the chosen"),
     "share_others": _("share of the others"), "low": _("low"), "high": _("high"), "customer": _("customer"),
     "value": _("estimate"), "class": _("class"), "tier": _("tier"),
 }  # fmt: skip
