@@ -39,6 +39,16 @@ CACHES = (
     ".built.json",
 )
 COVERAGE_WANTED = 95  # per cent of the branches in course/models
+MEASURED = ("tests/models", "course/models")
+# What measures time, or kills processes and looks who is left, runs with nothing beside it.
+ALONE = (
+    "tests/browser",
+    "tests/widgets",
+    "tests/house/test_bench.py",
+    *(f"tests/grading/test_{name}.py" for name in ("batch", "cli_grade", "cluster", "engine", "hostile", "sandbox")),
+)
+# A file stays on one processor, so that what its tests share is made once.
+EVERYWHERE = ("-n", "logical", "--dist", "loadfile")
 
 
 class SetupError(Exception):
@@ -206,15 +216,18 @@ def test(*options: str) -> int:
 
 def test_steps() -> list[tuple[str, list[str]]]:
     """Name the steps of ``test`` and their commands, in order."""
+    elsewhere = [f"--ignore={path}" for path in (*MEASURED, *ALONE)]
     steps = [
-        ("tests and doctests", ["-m", "coverage", "run", "-m", "pytest", "-q"]),
+        ("models and their doctests", ["-m", "coverage", "run", "-m", "pytest", "-q", *MEASURED]),
         ("coverage", ["-m", "coverage", "report", f"--fail-under={COVERAGE_WANTED}", "--skip-covered"]),
+        ("tests and doctests, on all processors", ["-m", "pytest", "-q", *EVERYWHERE, *elsewhere]),
+        ("tests that run alone", ["-m", "pytest", "-q", *ALONE]),
     ]
     folders = [folder for folder in ("notebooks", "solutions") if any((ROOT / folder).glob("*.ipynb"))]
     strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
     strict += ["--nbval-sanitize-with=notebooks/nbval.cfg", "-p", "course.authoring.collector", "--ignore-glob=*.py"]
     if folders:
-        steps.append(("notebooks, compared cell by cell", ["-m", "pytest", "-q", *strict, *folders]))
+        steps.append(("notebooks, compared cell by cell", ["-m", "pytest", "-q", *EVERYWHERE, *strict, *folders]))
     return steps
 
 

@@ -46,7 +46,7 @@ from course.widgets import portfolio as widgets
 
 # %%
 customers = facts.wholesaler()
-figures.readable(customers.head(4))
+figures.readable(customers.head(4), 2)
 
 # %% [markdown]
 # `size` is all that a customer buys of such goods anywhere, and `loyalty` is the share of it that it buys from us (its share
@@ -230,7 +230,8 @@ tenth
 # %% [markdown] minutes=4
 # ## Explore: which threshold moves fewer?
 #
-# Move the thresholds of credit × loyalty. The picture shows who changes cell. Then answer the question under the chart.
+# Move the thresholds of credit × loyalty, and see who changes cell. Rank 1 is the best cell: high credit and loyal. Then answer
+# the question under the chart.
 
 # %%
 widgets.explorer()
@@ -402,8 +403,19 @@ round(agreement.share_moved(kinds, wrong_kinds), 2)
 # **A past for a forecast.** In our simulated company duration says nothing about who stays. So a *true friend* is not safer
 # than a *butterfly*; the picture cannot show it, because no axis measures it. Test on later data, as above.
 #
-# **A threshold that moves by itself.** A median is taken from the customers. Win many small ones, and old customers rise from *small*
-# to *big* without buying anything more. Fix the thresholds in yuan and months before you compare two years.
+# **A threshold that moves by itself.** A median is taken from the customers. Here the rule cuts at the medians; then a year's
+# small customers are won, and the medians are taken again. How many of the *old* customers get another name?
+
+# %%
+newcomers = facts.wholesaler(9).query("volume < 100")
+at_median = portfolio.at_quantile(customers, rule)
+a_year_later = portfolio.at_quantile(pd.concat([customers, newcomers]), rule)
+renamed = portfolio.movers(customers, at_median, a_year_later)
+figures.readable(renamed.value_counts().rename("customers").reset_index())
+
+# %% [markdown]
+# {{ len(renamed) }} of {{ len(customers) }}, none of whom has bought a yuan more or less. Fix the thresholds in yuan and months
+# before you compare two years.
 
 # %% [markdown] minutes=0
 # ## Quiz

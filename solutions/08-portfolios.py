@@ -98,6 +98,7 @@ check.q4(changed)
 #
 # Put the customers into `credit_loyalty` and into `size_loyalty`. **How far do the two agree (adjusted Rand index), and how many
 # customers stand in the best cell of both?** The best cells are `"high-credit loyal"` and `"big loyal"`.
+# Give a dictionary with the keys `"index"` and `"both"`.
 
 # %% question="q5" points=4 minutes=8
 # BEGIN SOLUTION
@@ -117,7 +118,7 @@ check.q5(matrices)
 # In `relation_profit` a relation is long from {{ given.long_from }} months on, and a profit high from {{ given.profit_from }}
 # thousand yuan a year on. **What is the cell of long relations and low profit called? Which yearly charge per customer of that cell,
 # in thousand yuan, would bring the cell's profit to zero? What does the source advise for it?** The advice is `"drop"`, `"enjoy"`,
-# `"treat well"` or `"turn into a believer"`.
+# `"treat well"` or `"turn into a believer"`. Give a dictionary with the keys `"cell"`, `"charge"` and `"advice"`.
 
 # %% question="q6" points=4 minutes=8
 # BEGIN SOLUTION
@@ -135,7 +136,7 @@ check.q6(plan)
 # Stand on {{ given.today }} and look back on `given.log`. Thresholds: the medians of recency and of monetary value, and two purchases.
 # `names` has the names of the types. **With M as the total, how many customers have a type that the source leaves out
 # (`"new or small"` or `"big once"`)? Which share of the customers changes type when M is the mean**, with the median of the
-# means as threshold?
+# means as threshold? Give a dictionary with the keys `"unnamed"` and `"moved"`; a share as a decimal number.
 
 # %%
 names = {code: words[0] for code, words in RFM_TYPES.items()}
@@ -160,7 +161,7 @@ check.q7(types)
 #
 # With M as the total: the source calls one type worth *winning back*, and another of *no value*. **By how much is the
 # share that bought after {{ given.today }} higher among the first, with which interval (`0.95`)? Is a difference shown, `"yes"` or
-# `"no"`?** Give shares as decimal numbers.
+# `"no"`?** Give a dictionary with the keys `"difference"`, `"low"`, `"high"` (decimal numbers) and `"shown"`.
 
 # %% question="q8" points=4 minutes=10
 # BEGIN SOLUTION

@@ -51,34 +51,45 @@ def _customers() -> pd.DataFrame:
 
 
 def _rule(values: Values) -> Portfolio:
-    return portfolio.with_cuts(_RULE, x=values["loyalty"], y=values["credit"])
+    # Rounded: a slider may say 0.48000000000000004, and a customer of exactly 0.48 must not fall below it.
+    return portfolio.with_cuts(_RULE, x=round(values["loyalty"], 2), y=round(values["credit"], 2))
 
 
-def _held(values: Values) -> int:
+def _cells(values: Values) -> pd.Series[str]:
+    return portfolio.classify(_customers(), _rule(values))
+
+
+@cache
+def _before() -> pd.Series[str]:
+    """Return the cells before any threshold has moved."""
+    return _cells(_START)
+
+
+def _held(cell: pd.Series[str]) -> int:
     """Return how many customers stand in the best cell."""
-    return int((portfolio.classify(_customers(), _rule(values)) == _BEST).sum())
+    return int((cell == _BEST).sum())
 
 
-def _moved(values: Values) -> int:
-    return len(portfolio.movers(_customers(), _RULE, _rule(values)))
+def _moved(cell: pd.Series[str]) -> int:
+    return int((cell != _before()).sum())
 
 
 def _view(values: Values) -> View:
-    table, rule = _customers(), _rule(values)
-    cell = portfolio.classify(table, rule)
-    clouds = []
-    for name in rule.cell_names:
-        inside = table[cell == name]
-        label = _("{name}: {count}").format(name=name, count=len(inside))
-        clouds.append(Series(label, tuple(inside["credit"]), "points", x=tuple(inside["loyalty"])))
+    table, cell, clouds = _customers(), _cells(values), []
+    for one in _RULE.cells.values():
+        inside = (cell == one.name).to_numpy()
+        # The rank alone: four whole names do not fit beside each other.
+        label = _("{rank}: {count}").format(rank=one.advice.partition(":")[0], count=inside.sum())
+        x, y = table["loyalty"].to_numpy()[inside], table["credit"].to_numpy()[inside]
+        clouds.append(Series(label, tuple(y.tolist()), "points", x=tuple(x.tolist())))
     chart = Chart(
-        _("Credit × loyalty: 200 simulated customers"), rule.x.label, rule.y.label, (0.0, 1.0), tuple(clouds),
-        (0.0, 150.0), ((_("threshold of credit"), values["credit"]),),
-        ((_("threshold of loyalty"), values["loyalty"]),),
+        _("Credit × loyalty: 200 simulated customers"), _RULE.x.label, _RULE.y.label, (0.0, 1.0), tuple(clouds),
+        (0.0, 120.0), ((_("credit"), values["credit"]),),
+        ((_("loyalty"), values["loyalty"]),),
     )  # fmt: skip
     readouts = (
-        (_("customers in the best cell"), f"{(cell == _BEST).sum()}"),
-        (_("customers who changed cell"), f"{_moved(values)}"),
+        (_("customers of rank 1, the best cell"), f"{_held(cell)}"),
+        (_("customers who changed cell"), f"{_moved(cell)}"),
     )
     return View(chart, readouts)
 
@@ -89,9 +100,9 @@ def _answers() -> dict[str, tuple[float, int]]:
     found = {}
     for name, step in _STEPS.items():
         values = dict(_START)
-        while _held(values) > CAPACITY:
+        while _held(_cells(values)) > CAPACITY:
             values[name] = round(values[name] + step, 2)
-        found[name] = (values[name], _moved(values))
+        found[name] = (values[name], _moved(_cells(values)))
     return found
 
 
@@ -101,7 +112,7 @@ def _check(values: Values) -> Verdict:
         words = _("Move one threshold and leave the other where it was. Reset brings both back.")
         return Verdict(False, words)
     name, answers = changed[0], _answers()
-    if _held(values) > CAPACITY:
+    if _held(_cells(values)) > CAPACITY:
         return Verdict(False, _("The best cell still holds more than {capacity}.").format(capacity=CAPACITY))
     place, moves = answers[name]
     if values[name] > place + 1e-9:

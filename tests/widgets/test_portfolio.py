@@ -37,8 +37,8 @@ def test_it_starts_at_the_chapter_s_matrix():
     view = widgets.explorer().view
     sizes = portfolio.summary(wholesaler(), RULE)["customers"]
     assert [len(series["y"]) for series in view["chart"]["series"]] == sizes.tolist()
-    assert view["chart"]["series"][3]["label"] == f"{BEST}: {sizes[BEST]}"
-    assert view["readouts"] == (("customers in the best cell", "70"), ("customers who changed cell", "0"))
+    assert view["chart"]["series"][3]["label"] == f"rank 1: {sizes[BEST]}"
+    assert view["readouts"] == (("customers of rank 1, the best cell", "70"), ("customers who changed cell", "0"))
 
 
 def test_a_threshold_moves_customers_between_cells_and_loses_none():
@@ -49,6 +49,11 @@ def test_a_threshold_moves_customers_between_cells_and_loses_none():
     people = wholesaler()
     between = ((people["credit"] >= 60) & (people["credit"] < 80)).sum()
     assert dict(view["readouts"])["customers who changed cell"] == str(between)
+
+
+def test_a_slider_s_rounding_moves_nobody():
+    assert moved(loyalty=0.1 + 0.38).view["readouts"] == moved(loyalty=0.48).view["readouts"]
+    assert moved(loyalty=0.48000000000000004).view["readouts"] == moved(loyalty=0.48).view["readouts"]
 
 
 def test_the_right_answer_is_the_threshold_that_moves_fewer():
