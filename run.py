@@ -20,11 +20,35 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {"lab": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
-EXTRAS = {"lab": ("build",), "test": ("build", "test")}
+# Each lock holds all that the one before it holds.
+LOCKS = {
+    "lab": ROOT / "requirements.lock",
+    "teach": ROOT / "requirements-teach.lock",
+    "test": ROOT / "requirements-test.lock",
+}
+EXTRAS = {"lab": ("build",), "teach": ("build", "teach"), "test": ("build", "teach", "test")}
 OLDEST = (3, 11)
-CACHES = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", "dist", ".coverage")
+CACHES = (
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+    "dist",
+    ".coverage",
+    ".built.json",
+)
 COVERAGE_WANTED = 95  # per cent of the branches in course/models
+MEASURED = ("tests/models", "course/models")
+# What measures time, or kills processes and looks who is left, runs with nothing beside it.
+ALONE = (
+    "tests/browser",
+    "tests/widgets",
+    "tests/house/test_bench.py",
+    *(f"tests/grading/test_{name}.py" for name in ("batch", "cli_grade", "cluster", "engine", "hostile", "sandbox")),
+)
+# A file stays on one processor, so that what its tests share is made once.
+EVERYWHERE = ("-n", "logical", "--dist", "loadfile")
 
 
 class SetupError(Exception):
@@ -86,7 +110,7 @@ def ensure(name: str) -> None:
         make_environment()
         pip("--require-hashes", "--only-binary=:all:", "-r", str(LOCKS[name]))
         pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
-        for done in ("lab", name):  # the lock for the tests holds everything that the lab needs
+        for done in list(LOCKS)[: list(LOCKS).index(name) + 1]:
             stamp(done).write_text(fingerprint(done), encoding="utf-8")
         (VENV / "unfinished").unlink()
     except OSError as error:
@@ -155,6 +179,24 @@ def build(*options: str) -> int:
     return run("-m", "course", "build", *options)
 
 
+def present(*options: str) -> int:
+    """Show a chapter as slides with live explorers: ``present 04``."""
+    ensure("teach")
+    return run("-m", "course", "present", *options)
+
+
+def slides(*options: str) -> int:
+    """Write the slides of all chapters into ``slides/``, or of those named (``slides 04 --pdf``)."""
+    ensure("teach")
+    return run("-m", "course", "slides", *options)
+
+
+def site(*options: str) -> int:
+    """Write the course as a static book into ``site/``."""
+    ensure("teach")
+    return run("-m", "course", "site", *options)
+
+
 def bench(*options: str) -> int:
     """Print how long things take, where a figure of the README or a limit depends on it."""
     ensure("test")
@@ -174,15 +216,18 @@ def test(*options: str) -> int:
 
 def test_steps() -> list[tuple[str, list[str]]]:
     """Name the steps of ``test`` and their commands, in order."""
+    elsewhere = [f"--ignore={path}" for path in (*MEASURED, *ALONE)]
     steps = [
-        ("tests and doctests", ["-m", "coverage", "run", "-m", "pytest", "-q"]),
+        ("models and their doctests", ["-m", "coverage", "run", "-m", "pytest", "-q", *MEASURED]),
         ("coverage", ["-m", "coverage", "report", f"--fail-under={COVERAGE_WANTED}", "--skip-covered"]),
+        ("tests and doctests, on all processors", ["-m", "pytest", "-q", *EVERYWHERE, *elsewhere]),
+        ("tests that run alone", ["-m", "pytest", "-q", *ALONE]),
     ]
     folders = [folder for folder in ("notebooks", "solutions") if any((ROOT / folder).glob("*.ipynb"))]
     strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
     strict += ["--nbval-sanitize-with=notebooks/nbval.cfg", "-p", "course.authoring.collector", "--ignore-glob=*.py"]
     if folders:
-        steps.append(("notebooks, compared cell by cell", ["-m", "pytest", "-q", *strict, *folders]))
+        steps.append(("notebooks, compared cell by cell", ["-m", "pytest", "-q", *EVERYWHERE, *strict, *folders]))
     return steps
 
 
@@ -208,7 +253,8 @@ def lock() -> int:
     options = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-header", "--quiet", "--upgrade"]
     for name, path in LOCKS.items():
         extras = [f"--extra={extra}" for extra in EXTRAS[name]]
-        pinned = [] if name == "lab" else ["--constraint", LOCKS["lab"].name]
+        before = list(LOCKS.values())[: list(LOCKS).index(name)]
+        pinned = [option for lock in before for option in ("--constraint", lock.name)]
         subprocess.run(
             ["uv", "pip", "compile", "pyproject.toml", *options, *extras, *pinned, "-o", path.name],
             cwd=ROOT,
@@ -217,7 +263,7 @@ def lock() -> int:
     return 0
 
 
-TASKS = {task.__name__: task for task in (lab, test, build, bench, clean, lock)}
+TASKS = {task.__name__: task for task in (lab, test, build, present, slides, site, bench, clean, lock)}
 
 
 def main(arguments: list[str]) -> int:

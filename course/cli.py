@@ -112,15 +112,17 @@ def _serve(options: list[str]) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--check", is_flag=True, help="Only say which notebooks are stale; execute nothing.")
-def build(names: tuple[str, ...], check: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="Also those that are up to date.")
+@click.option("-j", "--workers", type=click.IntRange(1, 64), help="Processes at once; by default one a processor.")
+def build(names: tuple[str, ...], check: bool, everything: bool, workers: int | None) -> None:
     """Execute the chapters and solutions and derive the exercises.
 
-    NAMES are chapters such as 04-cohort; without one, all are built.
+    NAMES are chapters such as 04-cohort; without one, those are built whose text changed, or what they import.
     """
     from course.authoring import build as builder
 
     if not check:
-        changed = builder.build(names)
+        changed = builder.build(names, everything=everything or bool(names), workers=workers or os.cpu_count() or 1)
         click.echo(_("{count} notebooks changed.").format(count=changed) if changed else _("Nothing changed."))
         return
     problems = builder.check(names)
@@ -130,18 +132,65 @@ def build(names: tuple[str, ...], check: bool) -> None:
 
 
 @main.command()
-def timings() -> None:
-    """Add up the minutes of each chapter and its homework."""
-    from course.authoring import build as builder
-    from course.authoring import timings as minutes
+@click.argument("chapter")
+@click.option("--port", type=int, default=8866, show_default=True, help="Where to serve; another when it is taken.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def present(chapter: str, port: int, no_browser: bool) -> None:
+    """Show a chapter as slides with live explorers, full screen by F, all keys by H.
 
-    folders = {"notebooks": 0, "solutions": 1}
-    table: dict[str, list[int]] = {}
-    for path in builder.sources():
-        table.setdefault(path.stem, [0, 0])[folders[path.parent.name]] = minutes.total(path)
-    click.echo(f"{_('chapter'):24}{_('teach'):>8}{_('do'):>8}")
-    for name, (teach, do) in sorted(table.items()):
-        click.echo(f"{name:24}{teach:8}{do:8}")
+    CHAPTER is a number or the beginning of a name: 04.
+    """
+    from course.serving.presenting import present as serve
+
+    click.echo(_("Starting the slides; press Ctrl-C in this window to stop them."))
+    serve(chapter, browser=not no_browser, port=port)
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option(
+    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("slides"), show_default=True
+)
+@click.option("--answers", is_flag=True, help="With the answers of the homework; without it, to hand out.")
+@click.option("--pdf", is_flag=True, help="Also a PDF of each, to hand out; needs Chromium, Chrome or Edge.")
+def slides(names: tuple[str, ...], out: Path, answers: bool, pdf: bool) -> None:
+    """Write slides to files that need no network and no Python.
+
+    NAMES are chapters such as 04; without one, all are written.
+    """
+    from course.serving import slides as decks
+
+    for chapter in [decks.chapter_named(name) for name in names] or decks.chapters():
+        page = decks.write(chapter, out, answers=answers)
+        click.echo(page)
+        if pdf:
+            click.echo(decks.print_pdf(page))
+
+
+@main.command()
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True)
+def site(out: Path) -> None:
+    """Write the course as a static book with search and glossary, to read without Python or a network."""
+    from course.serving import site as book
+
+    click.echo(_("Open {page}").format(page=book.build(out)))
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--plan", type=click.Choice(["45", "90", "180"]), help="Print a lesson of so many minutes.")
+def timings(names: tuple[str, ...], plan: str | None) -> None:
+    """Add up the minutes of each chapter and its homework, or plan lessons.
+
+    NAMES are the chapters that a lesson begins with; without one, all are planned.
+    """
+    from course.authoring import lessons
+
+    if plan is None:
+        click.echo(lessons.table())
+        return
+    chosen = [path for path in lessons.chapters() if not names or path.stem.startswith(names)]
+    click.echo("\n\n".join(lessons.text(lessons.lesson(int(plan), path)) for path in chosen))
 
 
 @main.command(name="grade")

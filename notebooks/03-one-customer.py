@@ -311,6 +311,9 @@ account = lifetime.YearlyAccount(
 variants = lifetime.variants(account, stay, rate, horizon=years, timing="end")
 figures.readable(variants)
 
+# %%
+show(figures.variants(variants))
+
 # %% [markdown]
 # - By **revenue** she looks like {{ variants.value["revenue"]:,.0f }} yuan. That is how big she is, not what she is worth.
 # - By profit she is charged a share of the rent. But the rent stays when she goes.

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -18,24 +21,71 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from course import workbook
-from course.authoring import prose, source, timings
+from course.authoring import freshness, prose, source, timings
 from course.authoring.derive import exercise_of
-from course.data import provenance
+from course.data import glossary, provenance, systems
 from course.errors import CourseError
 from course.exercise.progress import WORK_VARIABLE
 from course.i18n import _
 
 
-def build(names: Sequence[str] = ()) -> int:
-    """Build every notebook, or those whose names begin with one of ``names``; return how many files changed."""
+def build(names: Sequence[str] = (), *, everything: bool = True, workers: int = 1) -> int:
+    """Build notebooks and return how many files changed.
+
+    Parameters
+    ----------
+    names
+        Only those whose names begin with one of these; without names, all.
+    everything
+        Also those that are up to date, with all that they were made from.
+    workers
+        Processes at once; the start page is built last, because it shows all the others.
+    """
+    record = freshness.Record()
+    wanted = [path for path in sources(names) if everything or not record.is_fresh(path.with_suffix(".ipynb"))]
+    last = [path for path in wanted if path.name == Path(workbook.START_PAGE).with_suffix(".py").name]
+    first = [path for path in wanted if path not in last]
     changed = 0
-    for path in sources(names):
-        notebook = execute(source.read(path), path)
-        changed += _write(path.with_suffix(".ipynb"), notebook)
-        if path.parent.name == "solutions":
-            # From the built one, so that the numbers in its text are computed there too.
-            changed += _write(_exercise_path(path), exercise_of(notebook))
-    return changed + (0 if names else _write_text(_data_page(), provenance.page()))
+    for one in [*_side_by_side(first, workers), *map(_build_one, last or (_start() if first and not names else []))]:
+        changed += one.changed
+        record.add(one.files, one.used)
+    record.save()
+    return changed + write_pages()
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of one text: how many files changed, the files written, and the files of the package it used."""
+
+    changed: int
+    files: list[Path]
+    used: list[str]
+
+
+def _side_by_side(paths: list[Path], workers: int) -> Iterable[Built]:
+    if workers == 1 or len(paths) < 2:
+        yield from map(_build_one, paths)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_build_one, paths)
+
+
+def _start() -> list[Path]:
+    """Return the start page's text: it shows titles and minutes of all chapters, so it follows any change."""
+    page = (workbook.source() / workbook.START_PAGE).with_suffix(".py")
+    return [page] if page.exists() else []
+
+
+def _build_one(path: Path) -> Built:
+    notebook, used = execute_and_tell(source.read(path), path)
+    files = [path.with_suffix(".ipynb")]
+    changed = int(_write(files[0], notebook))
+    if path.parent.name == "solutions":
+        # From the built one, so that the numbers in its text are computed there too.
+        files.append(_exercise_path(path))
+        changed += _write(files[1], exercise_of(notebook))
+    texts = [path.parents[1] / folder / path.name for folder in ("notebooks", "solutions")]  # minutes come from both
+    return Built(changed, files, [*used, *map(str, texts)])
 
 
 def check(names: Sequence[str] = ()) -> list[str]:
@@ -46,7 +96,7 @@ def check(names: Sequence[str] = ()) -> list[str]:
         problems += _stale(fresh, path.with_suffix(".ipynb"))
         if path.parent.name == "solutions":
             problems += _stale(exercise_of(fresh), _exercise_path(path))
-    return problems + ([] if names else [*_orphans(), *_stale_data_page()])
+    return problems + ([] if names else [*_orphans(), *_stale_pages()])
 
 
 def sources(names: Sequence[str] = ()) -> list[Path]:
@@ -65,7 +115,17 @@ def sources(names: Sequence[str] = ()) -> list[Path]:
 
 
 def execute(notebook: NotebookNode, path: Path) -> NotebookNode:
+    """Run a notebook as `execute_and_tell` does, and return it alone."""
+    return execute_and_tell(notebook, path)[0]
+
+
+def execute_and_tell(notebook: NotebookNode, path: Path) -> tuple[NotebookNode, list[str]]:
     """Run a notebook from top to bottom in a kernel of its own, computing the numbers in its prose on the way.
+
+    Returns
+    -------
+    tuple
+        The notebook as it is written, and the files of the package that it imported.
 
     Raises
     ------
@@ -85,7 +145,8 @@ def execute(notebook: NotebookNode, path: Path) -> NotebookNode:
         for index, cell in enumerate(notebook.cells):
             _one_cell(client, cell, index, f"{path.name}, {_('cell')} {index + 1}")
         client.set_widgets_metadata()
-    return normalise(notebook)
+        used = freshness.imported(client) if notebook.cells else []
+    return normalise(notebook), used
 
 
 def _one_cell(client: NotebookClient, cell: NotebookNode, index: int, where: str) -> None:
@@ -189,13 +250,27 @@ def _stale(fresh: NotebookNode, path: Path) -> list[str]:
     return []
 
 
+def _page(name: str) -> Path:
+    return workbook.source() / "docs" / name
+
+
 def _data_page() -> Path:
-    return workbook.source() / "docs" / "data.md"
+    return _page("data.md")
 
 
-def _stale_data_page() -> Iterable[str]:
-    if not _data_page().exists() or _data_page().read_text(encoding="utf-8") != provenance.page():
-        yield _("docs/data.md differs from the lists in course/data. Run 'course build'.")
+#: The pages made from the lists in course/data.
+PAGES = {"data.md": provenance.page, "systems.md": systems.page, "glossary.md": glossary.page}
+
+
+def write_pages() -> int:
+    """Write the pages made from the lists of data, systems and terms; return how many changed."""
+    return sum(_write_text(_page(name), text()) for name, text in PAGES.items())
+
+
+def _stale_pages() -> Iterable[str]:
+    for name, text in PAGES.items():
+        if not _page(name).exists() or _page(name).read_text(encoding="utf-8") != text():
+            yield _("docs/{name} differs from the lists in course/data. Run 'course build'.").format(name=name)
 
 
 def _orphans() -> Iterable[str]:

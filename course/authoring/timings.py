@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from course.authoring.source import read
@@ -33,6 +34,11 @@ def parts_of(notebook: NotebookNode) -> list[Part]:
         if "minutes" in cell.metadata:
             timed.append(Part(title, int(cell.metadata["minutes"])))
     return timed
+
+
+def parts_of_built(path: Path) -> list[Part]:
+    """Return the timed parts of a built notebook; the wheel holds no texts.  None when there is no such file."""
+    return parts_of(nbformat.read(path, as_version=4)) if path.exists() else []
 
 
 def total(path: Path) -> int:

@@ -45,3 +45,19 @@ def chapter_table(chapter: str) -> str:
     head = [f"| {_('term')} | {_('Chinese')} | {_('meaning')} |", "|---|---|---|"]
     rows = [f"| {term.name} | {term.zh} | {term.definition} |" for term in terms() if term.chapter == chapter]
     return "\n".join([*head, *rows])
+
+
+def page() -> str:
+    """Return the whole glossary as a page in Markdown, in the order of the alphabet."""
+    titles = (_("term"), _("Chinese"), _("meaning"), _("chapter"), _("source"))
+    rows = [
+        f"| {term.name} | {term.zh} | {term.definition} | {int(term.chapter)} | {term.source} |"
+        for term in sorted(terms(), key=lambda term: term.name.casefold())
+    ]
+    parts = [
+        f"# {_('Glossary')}",
+        _("One thing has one name: every term of the course, with the chapter that defines it."),
+        _("This page is made by `course build` from `course/data/glossary.toml`; do not edit it."),
+        "\n".join([f"| {' | '.join(titles)} |", "|---" * len(titles) + "|", *rows]),
+    ]
+    return "\n\n".join(parts) + "\n"

@@ -235,6 +235,22 @@ def bridge(values: Mapping[str, float]) -> Axes:
     return axes
 
 
+def variants(table: pd.DataFrame) -> Axes:
+    """Draw what a customer seems worth by revenue, by profit and by contribution.
+
+    Parameters
+    ----------
+    table
+        From `course.models.lifetime.variants`.
+    """
+    axes = new_axes(_("One customer, three yardsticks"), _("what is counted"), _("yuan"))
+    bars = axes.bar(list(table.index), table["value"], width=0.5, color=COLOURS[: len(table)], label=_("value"))
+    axes.bar_label(bars, [f"{value:,.0f}" for value in table["value"]], padding=4)
+    axes.set_ylim(0, 1.15 * table["value"].max())
+    _thousands(axes.yaxis)
+    return axes
+
+
 def multiples(table: pd.DataFrame) -> Axes:
     """Draw the margin multiple over the retention rate, one line a discount rate.
 

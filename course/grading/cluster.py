@@ -3,14 +3,20 @@
 Only the client, which is this process, writes results, as they arrive: a submission that a lost worker had to give
 back, and that was run again elsewhere, is recorded once.  What a worker sends is JSON text of its own making; objects
 of a student's kernel never leave the worker's sandbox.
+
+No wait is without a limit.  Dask itself waits for ever when no worker is left, since one may come: a worker that dies
+before its nanny has seen it start is not started again, so a cluster of a few can lose all.
 """
 
 from __future__ import annotations
 
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, TypeAlias, cast
 from uuid import uuid4
 
 from course.errors import CourseError
@@ -26,6 +32,17 @@ if TYPE_CHECKING:
 AHEAD = 1000
 #: How long to wait for the scheduler, and for its first worker, in seconds.
 PATIENCE = 20.0
+#: How long to wait for an answer that is ready on a worker, and for a worker when all are lost, in seconds.
+LOST = 60.0
+#: How long no answer may come, in seconds, before all that is under way is handed out once more.
+SILENCE = 600.0
+#: How often an answer may be lost on its way before the network is to blame.
+TRIES = 5
+#: How often to look for an answer, and for a worker when there is no answer, in seconds.
+PAUSE, LOOK = 0.02, 2.0
+
+#: What `_work` returns: marks as JSON, and whether they are to be kept.
+Answer: TypeAlias = tuple[str, bool]
 
 
 def run(
@@ -36,6 +53,8 @@ def run(
     address: str,
     on_done: Done = lambda marked: None,
     patience: float = PATIENCE,
+    lost: float = LOST,
+    silence: float = SILENCE,
 ) -> None:
     """Grade on a cluster what a plan leaves to do; each result is kept in ``store`` before it is reported.
 
@@ -47,13 +66,17 @@ def run(
         Of the scheduler, such as ``tcp://10.0.0.5:8786``.
     patience
         How long to wait for the scheduler and its first worker, in seconds.
+    lost
+        How long to wait for another worker when all are lost, in seconds.
+    silence
+        How long no answer may come, in seconds; more than any submission takes.
 
     Raises
     ------
     Interrupted
         After Ctrl-C: what was recorded is kept, the rest is cancelled.
     CourseError
-        When Dask is not installed, the cluster cannot be reached, or its workers cannot grade.
+        When Dask is not installed, the cluster cannot be reached or has lost its workers, or they cannot grade.
     """
     left = todo.todo
     store.forget(job.key for job in left)
@@ -61,7 +84,7 @@ def run(
         return
     with _connected(address, patience) as client:
         try:
-            _all(client, left, store, opener, on_done)
+            _all(_Cluster(client, opener, lost, silence), left, store, on_done)
         except KeyboardInterrupt:
             raise Interrupted from None
 
@@ -88,7 +111,7 @@ def _connected(address: str, patience: float) -> Client:
     return client
 
 
-def _all(client: Client, jobs: list[Job], store: Store, opener: Opener, on_done: Done) -> None:
+def _all(dask: _Cluster, jobs: list[Job], store: Store, on_done: Done) -> None:
     """Run all jobs, and those again, each alone, whose workers were lost too often: Dask does not know the culprit."""
     killed = []
 
@@ -97,45 +120,106 @@ def _all(client: Client, jobs: list[Job], store: Store, opener: Opener, on_done:
             store.keep(job.key, marked)
         on_done(marked)
 
-    for job, answer in _answers(client, jobs, opener, AHEAD):
+    for job, answer in dask.answers(jobs, AHEAD):
         if answer is None:
             killed.append(job)
         else:
             record(job, from_json(answer[0]), keep=answer[1])
-    for job, answer in _answers(client, killed, opener, 1):
+    for job, answer in dask.answers(killed, 1):
         words = _("The grading process was killed each time it graded this submission.")
         text, keep = answer or (to_json(_gave_up(job.submission, words)), True)
         record(job, from_json(text), keep=keep)
 
 
-def _answers(
-    client: Client, jobs: list[Job], opener: Opener, ahead: int
-) -> Iterator[tuple[Job, tuple[str, bool] | None]]:
-    """Give each job with what `_work` returned, or with None when Dask gave it up because its workers were lost."""
-    from distributed import KilledWorker, as_completed
+class _Cluster:
+    """Hands jobs to Dask and takes the answers, with a limit on each wait."""
 
-    # Dask queues tasks of one group at the scheduler, so that a worker holds few; and no earlier run's are taken.
-    group = f"grade-{uuid4().hex}"
-    waiting, ready = enumerate(jobs), as_completed(loop=client.loop)
-    under_way: dict[Future, Job] = {}
-    while True:
-        while len(under_way) < ahead and (one := next(waiting, None)):
-            future = client.submit(_work, one[1], opener, versions(), key=(group, one[0]), pure=False)
-            under_way[future] = one[1]
-            ready.add(future)
-        if not under_way:
-            return
-        future = next(ready)
-        job = under_way.pop(future)
+    def __init__(self, client: Client, opener: Opener, lost: float, silence: float) -> None:
+        from distributed import as_completed
+
+        self._client, self._opener, self._lost, self._silence = client, opener, lost, silence
+        self._ready = as_completed(loop=client.loop)
+        self._under_way: dict[Future, Job] = {}
+        # Dask queues tasks of one group at the scheduler, so that a worker holds few; and no earlier run's are taken.
+        self._names = ((f"grade-{group}", number) for group in [uuid4().hex] for number in count())
+
+    def answers(self, jobs: list[Job], ahead: int) -> Iterator[tuple[Job, Answer | None]]:
+        """Give each job with what `_work` returned, or None when Dask gave it up because its workers were lost."""
+        waiting, missed = iter(jobs), Counter[str]()
+        while True:
+            while len(self._under_way) < ahead and (job := next(waiting, None)):
+                self._submit(job)
+            if not self._under_way:
+                return
+            future = self._done()
+            job = self._under_way[future]
+            try:
+                answer = self._fetch(future)
+            except TimeoutError as error:
+                missed[job.key] += 1
+                if missed[job.key] == TRIES:
+                    raise _unable(error) from error
+                # The worker was lost with the answer: Dask does it again, under the same name.
+                self._ready.add(future)
+                continue
+            del self._under_way[future]
+            yield job, answer
+
+    def _submit(self, job: Job) -> None:
+        future = self._client.submit(_work, job, self._opener, versions(), key=next(self._names), pure=False)
+        self._under_way[future] = job
+        self._ready.add(future)
+
+    def _fetch(self, future: Future) -> Answer | None:
+        """Fetch an answer from its worker; a TimeoutError says that it is not there any more."""
+        from distributed import KilledWorker
+
         try:
-            answer = future.result()
+            return cast(Answer, future.result(timeout=self._lost))
         except KilledWorker:
-            answer = None
+            return None
         except CourseError as error:
             raise CourseError(error.what, where=error.where, fix=error.fix) from error
         except (Exception, CancelledError) as error:
+            if isinstance(error, TimeoutError) and future.status != "error":
+                raise
             raise _unable(error) from error
-        yield job, answer
+
+    def _done(self) -> Future:
+        """Wait for an answer; after a long silence, hand everything out once more."""
+        for _time in range(2):
+            look, end = time.monotonic() + LOOK, time.monotonic() + self._silence
+            while time.monotonic() < end:
+                if self._ready.has_ready():
+                    return next(self._ready)
+                time.sleep(PAUSE)
+                if time.monotonic() > look:
+                    self._see_a_worker()
+                    look = time.monotonic() + LOOK
+            self._again()
+        what = _("the cluster gave no answer for {seconds:.0f} s, twice").format(seconds=self._silence)
+        fix = _("Look at its dashboard; the same command goes on from here")
+        raise CourseError(what, where="--scheduler", fix=fix)
+
+    def _see_a_worker(self) -> None:
+        """Refuse to wait for answers of a cluster without workers."""
+        try:
+            self._client.wait_for_workers(1, timeout=self._lost)
+        except TimeoutError as error:
+            what = _("the cluster has lost all its workers")
+            fix = _("Start some with dask worker; the same command goes on from here")
+            raise CourseError(what, where="--scheduler", fix=fix) from error
+        except (OSError, RuntimeError) as error:
+            raise _unable(error) from error
+
+    def _again(self) -> None:
+        """Forget what is under way, whatever comes of it, and hand it out under new names."""
+        jobs = list(self._under_way.values())
+        self._ready.clear()
+        self._client.cancel(list(self._under_way))
+        self._under_way.clear()
+        for job in jobs:
+            self._submit(job)
 
 
 def _unable(error: BaseException) -> CourseError:
@@ -150,7 +234,7 @@ def _unable(error: BaseException) -> CourseError:
 _engine = threading.local()
 
 
-def _work(job: Job, opener: Opener, wanted: str) -> tuple[str, bool]:
+def _work(job: Job, opener: Opener, wanted: str) -> Answer:
     """Grade one submission; return the marks as JSON, and whether they are to be kept for the next run.
 
     The engine stays open for the next submission, one in each of the process's threads.

@@ -124,7 +124,9 @@ def _runner(wish: Wish, sandbox: str) -> Callable[..., None]:
         return partial(batch.run, opener=opener, workers=_workers(wish))
     from course.grading import cluster
 
-    return partial(cluster.run, opener=opener, address=wish.scheduler)
+    # A notebook may take its time, and an engine may have to start first; after that much more, something is lost.
+    silence = max(cluster.SILENCE, 10 * wish.limits.notebook_seconds)
+    return partial(cluster.run, opener=opener, address=wish.scheduler, silence=silence)
 
 
 def preview(submissions: Path, wish: Wish) -> None:

@@ -62,7 +62,7 @@ def small(tmp_path: Path, monkeypatch) -> Path:
 
 
 def test_building_twice_gives_the_same_bytes_and_the_numbers_in_the_text(small: Path) -> None:
-    assert build.build() == 4  # chapter, solution, exercise, data page
+    assert build.build() == 6  # chapter, solution, exercise, and the pages of data, systems and terms
     built = (small / "notebooks" / "01-test.ipynb").read_bytes()
     assert build.build() == 0
     assert (small / "notebooks" / "01-test.ipynb").read_bytes() == built

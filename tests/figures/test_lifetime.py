@@ -28,6 +28,12 @@ def test_the_bridge_says_each_step_and_how_much_it_takes() -> None:
     assert "margin × years: 4.8e+04" in words and "48,000 | 20,433 | 7,986 | -57% | -61%" in words
 
 
+def test_the_three_yardsticks_are_drawn_as_they_were_computed() -> None:
+    table = lifetime.variants(lifetime.YearlyAccount(1000, 600, 50, 40, overhead=110), 0.8, 0.1)
+    words = twin(figures.variants(table))
+    assert "profit: 733.3" in words and "y: yuan" in words
+
+
 def test_multiples_are_those_of_gupta_and_lehmann() -> None:
     words = twin(figures.multiples(lifetime.margin_multiple([0.8, 0.9], [0.1, 0.16])))
     assert '"discounted at 10%": 80%: 2.667, 0.9: 4.5' in words.replace("90%", "0.9")

@@ -82,12 +82,3 @@ def boxed() -> None:
         if os.environ.get("CI"):
             pytest.fail(str(error))
         pytest.skip(str(error))
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the cluster's tests to -m cluster: a worker killed at a bad moment has once kept the client waiting."""
-    if "cluster" in config.getoption("markexpr"):
-        return
-    for item in items:
-        if Path(item.path).name == "test_cluster.py":
-            item.add_marker(pytest.mark.skip(reason="runs with -m cluster"))

@@ -3,17 +3,20 @@
 import json
 import random
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course.grading import repair as module
+from course.grading.assemble import assemble
 from course.grading.collect import collect
 from course.grading.repair import MOST_CELLS, Repaired, repair
-from tests.grading.fixtures import RIGHT, answered, code, lay, old_format, raw
+from tests.grading.fixtures import RIGHT, answered, code, lay, old_format, raw, reference
 
 WHOLE = raw(answered())
+REFERENCE = reference()
 
 
 def sources(found: Repaired) -> list[str]:
@@ -233,3 +236,6 @@ def test_300_damaged_notebooks_are_all_accounted_for(tmp_path_factory, seed: int
         cells = json.loads(submission.data)["cells"]
         assert all(isinstance(cell["source"], str) for cell in cells)
         assert len({cell["id"] for cell in cells}) == len(cells)
+        # Nor does what follows stumble: it becomes a notebook to run, with a grading cell for each question.
+        assembled = assemble(REFERENCE, replace(submission, exercise=REFERENCE.exercise))
+        assert sum("grade" in cell["metadata"] for cell in assembled.cells) == len(REFERENCE.asked)

@@ -83,7 +83,7 @@ def test_lab_passes_the_port_and_does_not_take_another(served: list[list[str]]) 
 
 @pytest.mark.parametrize(("changed", "words"), [(0, "Nothing changed."), (2, "2 notebooks changed.")])
 def test_build_says_what_it_did(monkeypatch: pytest.MonkeyPatch, changed: int, words: str) -> None:
-    monkeypatch.setattr("course.authoring.build.build", lambda names: changed)
+    monkeypatch.setattr("course.authoring.build.build", lambda names, **options: changed)
     assert call("build", "04-cohort").output == f"{words}\n"
 
 
@@ -95,8 +95,12 @@ def test_build_check_fails_when_something_is_stale(monkeypatch: pytest.MonkeyPat
     assert call("build", "--check").exit_code == 0
 
 
-def test_timings_adds_up_a_chapter_and_its_homework(monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = [Path("notebooks/04-cohort.py"), Path("solutions/04-cohort.py")]
-    monkeypatch.setattr("course.authoring.build.sources", lambda: paths)
-    monkeypatch.setattr("course.authoring.timings.total", lambda path: 45 if path.parent.name == "notebooks" else 60)
-    assert call("timings").output.splitlines()[-1].split() == ["04-cohort", "45", "60"]
+def test_timings_adds_up_a_chapter_and_its_homework() -> None:
+    rows = {line.split()[0]: line.split()[1:] for line in call("timings").output.splitlines()}
+    assert rows["chapter"] == ["teach", "do"]
+    assert 0 < int(rows["04-cohort"][0]) <= 45 < int(rows["04-cohort"][1])
+
+
+def test_timings_plans_a_lesson() -> None:
+    lines = call("timings", "04", "--plan", "90").output.splitlines()
+    assert lines[0].startswith("04-cohort") and lines[-1].startswith("at home: ")

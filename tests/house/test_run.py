@@ -204,10 +204,18 @@ def test_the_exit_code_is_that_of_the_first_step_that_failed(
 
 
 def test_notebooks_are_compared_once_there_are_some(project: ModuleType) -> None:
-    assert len(project.test_steps()) == 2
+    assert len(project.test_steps()) == 4
     (project.ROOT / "solutions").mkdir()
     (project.ROOT / "solutions" / "x.ipynb").touch()
-    assert project.test_steps()[2][1][-1] == "solutions"
+    assert project.test_steps()[4][1][-1] == "solutions"
+
+
+def test_every_test_is_in_one_step(run: ModuleType) -> None:
+    """Each path of a step is there, and what one step leaves out another one runs."""
+    steps = dict(run.test_steps())
+    assert all((run.ROOT / path).exists() for path in (*run.MEASURED, *run.ALONE))
+    ignored = {word.removeprefix("--ignore=") for words in steps.values() for word in words if "--ignore=" in word}
+    assert ignored == {path for words in steps.values() for path in words if path in (*run.MEASURED, *run.ALONE)}
 
 
 def test_clean_leaves_the_answers(project: ModuleType, calls: Calls) -> None:

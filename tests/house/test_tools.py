@@ -98,11 +98,12 @@ def pins(lock: Path) -> dict[str, str]:
     return {entry.partition(" \\")[0]: entry for entry in entries if "==" in entry}
 
 
-def test_the_test_lock_holds_everything_the_lab_needs(root: Path) -> None:
-    lab, test = pins(root / "requirements.lock"), pins(root / "requirements-test.lock")
-    # A package that some systems need for the lab may be needed on every system for the tests: the marker may go.
-    assert {pin.partition(" ;")[0] for pin in lab} < {pin.partition(" ;")[0] for pin in test}
-    assert all("--hash=sha256:" in entry for entry in test.values())
+def test_each_lock_holds_all_that_the_one_before_it_holds(root: Path) -> None:
+    lab, teach, test = (pins(root / f"requirements{name}.lock") for name in ("", "-teach", "-test"))
+    for smaller, larger in ((lab, teach), (teach, test)):
+        # A package that some systems need for the smaller may be needed on every system for the larger: no marker.
+        assert {pin.partition(" ;")[0] for pin in smaller} < {pin.partition(" ;")[0] for pin in larger}
+        assert all("--hash=sha256:" in entry for entry in larger.values())
 
 
 def test_the_locks_hold_every_dependency_of_the_project(root: Path) -> None:
@@ -112,6 +113,7 @@ def test_the_locks_hold_every_dependency_of_the_project(root: Path) -> None:
     extras = project["optional-dependencies"]
     for lock, wanted in (
         ("requirements.lock", [*project["dependencies"], *extras["build"]]),
+        ("requirements-teach.lock", extras["teach"]),
         ("requirements-test.lock", extras["test"]),
     ):
         names = {pin.partition("==")[0] for pin in pins(root / lock)}
@@ -121,7 +123,10 @@ def test_the_locks_hold_every_dependency_of_the_project(root: Path) -> None:
 def test_each_make_target_is_one_call_of_run_py(root: Path) -> None:
     text = (root / "Makefile").read_text(encoding="utf-8")
     targets = dict(re.findall(r"^(\w+):\s*;\s*(.+)$", text, re.MULTILINE))
-    assert targets == {name: f"$(PYTHON) run.py {name}" for name in ("lab", "test", "build", "bench", "clean")}
+    plain, of_a_chapter = ("lab", "test", "build", "site", "bench", "clean"), ("present", "slides")
+    assert targets == {name: f"$(PYTHON) run.py {name}" for name in plain} | {
+        name: f"$(PYTHON) run.py {name} $(CHAPTER)" for name in of_a_chapter
+    }
 
 
 def test_news_and_update_prompts_are_off(root: Path) -> None:

@@ -15,6 +15,18 @@ def _profit(purchases: int, price: float, cost: float) -> float:
     return float(lifecycle.profit(pd.DataFrame(year, index=pd.Index([1], name="year")))["profit"].iloc[0])
 
 
+def _perception(service: int, prices: int, times: int) -> float:
+    scores = {
+        "product quality": 4,
+        "service quality": service,
+        "value": 4,
+        "competitors' prices": prices,
+        "own needs": 5,
+    }
+    weights = dict.fromkeys(scores, 1) | {"competitors' prices": times}
+    return float(lifecycle.new_customer_influences(scores, weights)["contribution"].sum())
+
+
 def _present_value(profit: float, year: int, rate: float) -> float:
     return discounting.present_value([0.0] * (year - 1) + [profit], rate, "end")
 
@@ -157,6 +169,32 @@ ITEMS = (
             Option(
                 _("She is a potential customer again"),
                 _("A potential customer has bought nothing yet; she buys, and for years."),
+            ),
+        ),
+        in_quiz=False,
+    ),
+    Numeric(
+        name="five-influences",
+        level=Level.APPLY,
+        asked=_(
+            "A new customer gives, from 1 to 5: product quality 4, service quality {service}, value 4, competitors' "
+            "prices {prices}, own needs 5. To her the prices matter {times} times as much as each of the others. What "
+            "is the weighted mean of her scores?"
+        ),
+        draw={"service": (2, 3), "prices": (1, 2), "times": (3, 6)},
+        answer=lambda service, prices, times: _perception(service, prices, times),
+        unit=_("points, from 1 to 5"),
+        within=0.02,
+        why=_("Scores alone do not tell what counts: the influence that matters most pulls the mean."),
+        near=_("Multiply each score by its weight, add up, and divide by the sum of the weights."),
+        slips=(
+            Slip(
+                lambda service, prices, times: _perception(service, prices, 1),
+                _("That is the plain mean: to her the five do not matter equally."),
+            ),
+            Slip(
+                lambda service, prices, times: (13 + service + times * prices) / 5,
+                _("You divided by the number of influences. Divide by the sum of their weights."),
             ),
         ),
         in_quiz=False,

@@ -26,7 +26,7 @@ def _mark(folder: str, behaviour: dict[str, str], submission: Submission) -> Mar
         os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
     if what == "fail":
         raise ValueError("a defect")
-    if what.startswith("sleep"):
+    if what.startswith("sleep") and not (what.endswith("once") and times):
         time.sleep(float(what.split()[1]))
     (log / f"{submission.student}.done.{times}").touch()
     return Marked(submission.student, submission.exercise, {"q1": 1.0}, {"q1": 2.0}, "graded")
