@@ -72,6 +72,49 @@ HUGHES: Final = _fixed(
 #: Pfeifer & Carraway (2000): the recency chain of their example (dollars a purchase and a period).
 PFEIFER_CARRAWAY: Final = _fixed(repurchase=(0.3, 0.2, 0.15, 0.05), margin=40, marketing=4, discount_rate=0.2)
 
+#: Berry & Linoff's cohort "Regular" as Fader & Hardie (2007) print it: percent still customers in years 0 to 12, how
+#: many customers were won, and the last year that they fit their model to.
+REGULAR_COHORT: Final = _fixed(
+    percent=(100.0, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3),
+    customers=1_000, fitted_to=7,
+)  # fmt: skip
+
+#: What chapter 5 assumes about CDNOW, whose orders hold no cost: margin as a share of spend, discount rate a year; and
+#: how it cuts time: days in a period, periods looked at, the last period that a model may see.
+CDNOW_ASSUMED: Final = _fixed(margin_share=0.3, discount_rate=0.1, days=45, periods=10, fit_until=6)
+
+#: A bank's customer as chains of events: hazard a year (the last number holds on), yuan each time.  Ours, for practice.
+BANK_EVENTS: Final = (
+    _fixed(name="card year", hazards=(0.9,), revenue=120, cost=70),
+    _fixed(name="first home", hazards=(0.0, 0.02, 0.04, 0.06, 0.04), revenue=6_000, cost=1_500, once=True),
+    _fixed(name="savings plan", hazards=(0.0, 0.0, 0.05, 0.08, 0.05), revenue=900, cost=150, once=True),
+    _fixed(name="complaint", hazards=(0.08,), cost=200),
+    _fixed(name="leaves", hazards=(0.25, 0.15, 0.10), cost=30, ends=True),
+)
+BANK: Final = _fixed(years=15, discount_rate=0.1)
+
+#: Two suppliers and a customer between them, yuan a period.  Ours, for practice.
+SUPPLIERS: Final = _fixed(advantage=10, spread=40, margin=100, discount_rate=0.1)
+#: S2: the survey of 1981 among people who had complained to the Coca-Cola Company.  More than this share told this many
+#: people or more about the reply they got.  The list of S2 breaks off after this finding.
+COCA_COLA: Final = _fixed(year=1981, told_many=0.12, many=20)
+
+#: TARP (the firm that made that survey and others), quoted in the Washington Post of 14 October 1984, "Something
+#: bugging you?": people told by a complainant who was and was not content with the answer (our middle of "four or
+#: five" and of "nine or 10"); buyers with a problem for one who writes; the share that buys again: did not complain,
+#: complained and was content, was content at once.
+GRAPEVINE: Final = _fixed(
+    told_if_content=4.5, told_if_not=9.5, with_a_problem_per_letter=50, silent_buy_again=0.37, content_buy_again=0.70,
+    quick_buy_again=0.95,
+)  # fmt: skip
+
+#: Our assumptions for the calculation of chapter 10: how many people are told by one who keeps silent towards the
+#: company; the share of complaints answered well; and for each input a range that we hold possible.
+WORD_OF_MOUTH_ASSUMED: Final = _fixed(
+    told_by_silent=5, answered_well=0.5,
+    ranges=_fixed(complain_share=(0.02, 0.10), answered_well=(0.3, 0.7), told_by_silent=(3, 9), told_if_not=(9, 12)),
+)  # fmt: skip
+
 #: S1, S2, S4: the rules about valuable customers, as the source states them.  80/20; 80/20/30: half of the profit
 #: is eaten by
 #: the worst 30%; the ranges of A and B as shares of the customers.

@@ -283,7 +283,9 @@ def test_an_unreadable_later_file_does_not_hide_a_good_one(tmp_path: Path) -> No
     assert [one.reason for one in found.set_aside] == ["The file is empty."]
 
 
-@pytest.mark.parametrize("name", ["02-lifecycle", "03-one-customer", "04-cohort", "06-transition-matrix"])
+@pytest.mark.parametrize(
+    "name", ["02-lifecycle", "03-one-customer", "04-cohort", "05-lost-or-share", "06-transition-matrix"]
+)
 def test_the_exercise_is_found_from_content_whatever_the_name(name: str, tmp_path: Path) -> None:
     lay(tmp_path, {"ann_02-lifecycle.ipynb": raw(exercise(name))})
     (one,) = find(tmp_path)

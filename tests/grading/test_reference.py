@@ -17,7 +17,9 @@ FUNCTIONS = [pair for pair in ALL if isinstance(questions(pair[0])[pair[1]].kind
 
 
 def test_every_homework_with_questions_is_there() -> None:
-    assert {"02-lifecycle", "03-one-customer", "04-cohort", "06-transition-matrix"} <= set(exercises())
+    assert {"02-lifecycle", "03-one-customer", "04-cohort", "05-lost-or-share", "06-transition-matrix"} <= set(
+        exercises()
+    )
     with pytest.raises(CourseError, match="no homework '99-none'"):
         outline("99-none")
 

@@ -33,9 +33,11 @@ CLASSES = {
     "02-lifecycle": 8,
     "03-one-customer": 60,
     "04-cohort": 6,
+    "05-lost-or-share": 20,
     "06-transition-matrix": 4,
     "07-valuable-customers": 8,
     "08-portfolios": 6,
+    "10-satisfaction": 6,
 }
 LIFECYCLE = "02-lifecycle"
 
@@ -96,6 +98,20 @@ def test_the_decisions_are_true_of_every_panel(tokens: dict[str, list[str]]) -> 
         questions = draw.module_of("06-transition-matrix", token).homework.questions
         better, other = questions["q6"].expected(), questions["q6"].typical[0].answer()
         assert better["gain"] > other["gain"]
+
+
+def test_the_decisions_are_true_of_every_lens_shop(tokens: dict[str, list[str]]) -> None:
+    """Chapter 5: catalogues pay for the regulars alone, one model for both would send them to all; the plan loses."""
+    for token in tokens["05-lost-or-share"]:
+        module = draw.module_of("05-lost-or-share", token)
+        questions, ours = module.homework.questions, module.given.our_share
+        silent, pooled, plan = (
+            questions["q5"].expected(),
+            questions["q5"].typical[0].answer(),
+            questions["q7"].expected(),
+        )
+        assert silent["casuals"] < 0 < silent["regulars"] and pooled["regulars"] > 0
+        assert plan["rivals"] < 0 < plan["ours"] and ours * plan["ours"] + (1 - ours) * plan["rivals"] < 0
 
 
 def test_the_decisions_are_true_of_every_wholesaler(tokens: dict[str, list[str]]) -> None:
