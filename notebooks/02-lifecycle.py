@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Open with two pupils of a music school, a new one and one of ten years. Which of them brings the school more, and which costs it more? Leave the answers on the board, and do not read out the objectives."
 # # The customer lifecycle
 #
 # **Questions**

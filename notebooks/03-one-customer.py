@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Ask what they would pay today to own one loyal customer of a kiosk. The highest and the lowest bid stay on the board until the end, when each bidder may change it."
 # # What is one customer worth?
 #
 # **Questions**

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Begin with a firm that spends all its money on winning customers and wonders where the profit is. Which two numbers would they ask for first? The list of terms is for looking up, not for reading out."
 # # The lifetime value of a cohort
 #
 # **Questions**

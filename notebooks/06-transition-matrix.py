@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Which brand of biscuits or noodles did you buy last, and which before that? Ten answers in two columns give the first matrix of the day; keep it beside the real one."
 # # The purchase-transition matrix
 #
 # **Questions**

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Which number would you ask of a firm to find its best customer? Write up the first six that are called out. At the end strike those that a busy customer without profit would pass."
 # # Which customers are valuable?
 #
 # **Questions**

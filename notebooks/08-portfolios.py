@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="One minute: sort your own contacts into four cells by two measures you choose, and say what you would do with each cell. That is a portfolio. What is new today are the rules and the test."
 # # Customer portfolios
 #
 # **Questions**

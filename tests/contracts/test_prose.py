@@ -19,7 +19,7 @@ SOURCES = build.sources()
 CHAPTERS = [path for path in SOURCES if path.parent.name == "notebooks" and path.name[:2] != "00"]
 HOMEWORKS = [path for path in SOURCES if path.parent.name == "solutions"]
 #: Chapters whose speaker's notes are written when their text stands.
-NOTES_TO_COME = {"01", "05", "09", "10", "11"}
+NOTES_TO_COME = {"01", "09", "11"}
 ids = dict(ids=lambda path: f"{path.parent.name}/{path.name}")
 
 
@@ -83,11 +83,11 @@ def test_a_chapter_has_its_parts(path: Path) -> None:
 
 
 def taught(path: Path) -> dict[str, str]:
-    """Return the speaker's notes of each section that takes time in class, by its heading."""
+    """Return the speaker's notes of the title and of each section that takes time in class, by their headings."""
     return {
         cell.source.splitlines()[0]: cell.metadata.get("notes", "")
         for cell in source.read(path).cells
-        if cell.source.startswith("## ") and cell.metadata.get("minutes", 0) > 0
+        if cell.source.startswith(("# ", "## ")) and cell.metadata.get("minutes", 0) > 0
     }
 
 
