@@ -32,6 +32,7 @@ from tests.grading import fixtures
 CLASSES = {
     "02-lifecycle": 8,
     "03-one-customer": 60,
+    "01-finding-customers": 4,
     "04-cohort": 6,
     "05-lost-or-share": 20,
     "06-transition-matrix": 4,
