@@ -72,6 +72,28 @@ HUGHES: Final = _fixed(
 #: Pfeifer & Carraway (2000): the recency chain of their example (dollars a purchase and a period).
 PFEIFER_CARRAWAY: Final = _fixed(repurchase=(0.3, 0.2, 0.15, 0.05), margin=40, marketing=4, discount_rate=0.2)
 
+#: S2: a taxi driver's day: yuan to the company, yuan of fuel, hours; then his own rounding of each to yuan an hour.
+TAXI: Final = _fixed(rent=380, fuel=210, hours=17, rent_per_hour=22, fuel_per_hour=12.5, cost_per_hour=34.5)
+
+#: S3 (quoting a survey of the American Marketing Association that it does not name): winning a customer costs so many
+#: times as much as keeping one, and takes so many times the work.
+WIN_OR_KEEP: Final = _fixed(cost_times=(5, 6), effort_times=(6, 10))
+
+#: S2: ten ways to find prospects; S3 adds the last two (and explains canvassing and referral).  English and Chinese
+#: names.
+WAYS_TO_FIND: Final = _fixed(
+    canvassing="普遍寻找法", advertising="广告寻找法", referral="介绍寻找法", published_sources="资料查阅寻找法",
+    bought_list="购买名单法", industry_ranking="行业排位法", trade_fair="交易会寻找法", consultant="咨询寻找法",
+    own_events="企业各类活动寻找法", orphan_customers="收养孤儿法", centre_of_influence="光辉效应法", agent="代理人法",
+)  # fmt: skip
+
+#: S2 and S3: the four ways of turning prospects into actual customers.
+FOUR_WAYS: Final = _fixed(
+    keep="留住现实顾客",
+    open_market="开辟新的市场",
+    contest_general="争夺一般潜在顾客",
+    contest_rivals="争夺竞争对手的顾客",
+)
 #: Berry & Linoff's cohort "Regular" as Fader & Hardie (2007) print it: percent still customers in years 0 to 12, how
 #: many customers were won, and the last year that they fit their model to.
 REGULAR_COHORT: Final = _fixed(
@@ -131,3 +153,10 @@ BANK_CLIENTS: Final = _fixed(
     A=(5.2, 0.5, False), B=(1.5, 3.1, False), C=(3.0, 0.6, True), D=(2.0, 1.2, False), E=(0.4, 0.2, True),
     F=(0.8, 0.7, False),
 )  # fmt: skip
+
+#: Chapter 11, ours: what is spent on winning (yuan a prospect) and keeping (yuan a customer a year), the shares that
+#: reaches, and the shares that no money passes; margin in yuan a year.
+BALANCE: Final = _fixed(
+    **{"win_spend": 20, "share_won": 0.12, "most_won": 0.3, "keep_spend": 15, "share_kept": 0.65, "most_kept": 0.85},
+    **{"margin": 200, "discount_rate": 0.1},
+)

@@ -25,6 +25,8 @@ from course.i18n import _
 
 #: A series with more points than this is told by this many of them, its mean and its limits.
 FEW = 9
+#: The gid of a line or of horizontal intervals that hold one value a row, when the rows are named on the y axis.
+ROWS = "rows"
 
 
 def show(axes: Axes | Sequence[Axes]) -> None:
@@ -114,6 +116,9 @@ def _lines(axes: Axes) -> Iterable[str]:
         x, y = np.asarray(line.get_xdata(), dtype=float), np.asarray(line.get_ydata(), dtype=float)
         if line.get_transform() != axes.transData:
             yield _guide(line, x, y)
+        elif line.get_gid() == ROWS:
+            points = _points(y, x, _tick_names(axes, "y"))
+            yield _("line {name}: {points}").format(name=_name(line), points=points)
         else:
             names = _tick_names(axes, "x")
             yield _("line {name}: {points}").format(name=_name(line), points=_points(x, y, names))
@@ -137,7 +142,7 @@ def _collections(axes: Axes) -> Iterable[str]:
         elif isinstance(item, PolyCollection):
             yield _("band {name}: {range}").format(name=_name(item), range=_band(item))
         elif isinstance(item, LineCollection):
-            yield _("intervals {name}: {range}").format(name=_name(item), range=_segments(item))
+            yield _("intervals {name}: {range}").format(name=_name(item), range=_segments(item, _row_names(axes, item)))
         elif isinstance(item, QuadMesh):
             yield _("grid {name}: {rows}").format(name=_name(item), rows=_grid(np.asarray(item.get_array())))
 
@@ -150,12 +155,17 @@ def _band(item: PolyCollection) -> str:
     return ", ".join(f"{_short(x)}: {_short(y.min())} to {_short(y.max())}" for x, y in zip(chosen, spans, strict=True))
 
 
-def _segments(item: LineCollection) -> str:
+def _row_names(axes: Axes, item: LineCollection) -> dict[float, str]:
+    return _tick_names(axes, "y") if item.get_gid() == ROWS else {}
+
+
+def _segments(item: LineCollection, names: dict[float, str]) -> str:
     ends = [np.asarray(segment) for segment in item.get_segments()]
     upright = all(end[0, 0] == end[-1, 0] for end in ends)
     along = 1 if upright else 0
     return ", ".join(
-        f"{_short(end[0, 1 - along])}: {_short(end[0, along])} to {_short(end[-1, along])}"
+        f"{names.get(round(float(end[0, 1 - along]), 6), _short(end[0, 1 - along]))}: {_short(end[0, along])} to "
+        f"{_short(end[-1, along])}"
         for end in (ends[i] for i in _spread(len(ends)))
     )
 

@@ -23,7 +23,7 @@ from scipy import special
 
 from course.errors import CourseError
 from course.i18n import _
-from course.models import inputs, transition
+from course.models import inputs, shares, transition
 from course.models.transition import FirstMargin, Floats, TransitionCounts
 
 Counts: TypeAlias = TransitionCounts | pd.DataFrame
@@ -231,10 +231,7 @@ def wilson(counts: Counts, level: float = 0.95) -> Interval:
     """
     P = transition.probabilities(counts)
     p, n = P.to_numpy(), _row_totals(counts)[:, None]
-    z = normal_quantile(level)
-    centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    low, high = np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+    low, high = shares.wilson_limits(p, n, level)
     return Interval(P, _like(P, low), _like(P, high), level)
 
 
@@ -706,7 +703,7 @@ def normal_quantile(level: float) -> float:
     >>> round(normal_quantile(0.95), 3)
     1.96
     """
-    return float(special.ndtri(_tails(level)[1]))
+    return shares.quantile(level)
 
 
 def _whole_counts(counts: object) -> TransitionCounts:

@@ -32,11 +32,13 @@ from tests.grading import fixtures
 CLASSES = {
     "02-lifecycle": 8,
     "03-one-customer": 60,
+    "01-finding-customers": 4,
     "04-cohort": 6,
     "05-lost-or-share": 20,
     "06-transition-matrix": 4,
     "07-valuable-customers": 8,
     "08-portfolios": 6,
+    "09-statistics": 3,
     "10-satisfaction": 6,
 }
 LIFECYCLE = "02-lifecycle"
