@@ -19,7 +19,7 @@ SOURCES = build.sources()
 CHAPTERS = [path for path in SOURCES if path.parent.name == "notebooks" and path.name[:2] != "00"]
 HOMEWORKS = [path for path in SOURCES if path.parent.name == "solutions"]
 #: Chapters whose speaker's notes are written when their text stands.
-NOTES_TO_COME = {"01", "09", "11"}
+NOTES_TO_COME = {"09"}
 ids = dict(ids=lambda path: f"{path.parent.name}/{path.name}")
 
 
