@@ -120,6 +120,12 @@ def test_the_clock_the_notes_the_code_and_the_answers(on_file, decks: Path, shoo
     with on_file.expect_popup() as opened:
         on_file.keyboard.press("s")
     assert "Minutes for this section" in opened.value.locator("body").inner_text()
+    section = next(i for i, name in enumerate(slide_names) if name.startswith("By hand"))
+    on_file.evaluate(f"location.hash = '#/{section}'")
+    cells = slides.deck_notebook(slides.chapter_named("04")).cells
+    written = next(cell.metadata["notes"] for cell in cells if cell.source.startswith("## By hand"))
+    opened.value.get_by_text(written).wait_for(timeout=10_000)
+    shoot(opened.value, "slides-notes")
     opened.value.close()
 
     question = next(i for i, name in enumerate(slide_names) if name.startswith("Question 1"))
