@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Ask which chapter they would give up if the course had to lose one, and who objects. The objections are a better revision than any list; note the chapters that nobody defends and begin the quiz there."
 # # Review: from prospects to a plan
 #
 # **Questions**
@@ -29,7 +29,7 @@ from course.figures import show
 from course.models import cohort, equity
 from course.widgets import review as widgets
 
-# %% [markdown] minutes=10
+# %% [markdown] minutes=10 notes="Put one question at a time on the screen; all vote with fingers before anybody speaks, and a student who was wrong explains the right option. Stop when the time is up, not at the last question. The table of the standing is for home."
 # ## Quiz across the course
 #
 # Twelve questions, drawn from all chapters. Another `seed` draws others, with other numbers; `chapters=["04"]` and
@@ -47,7 +47,7 @@ quiz.review(count=12, seed=1)
 # %%
 quiz.standing()
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="What is missing in these tables, before we compute anything? Give pairs one minute. Expect columns to be named; push for what no column could hold: who asked whom, and why somebody left."
 # ## The case: one company, all models
 #
 # > **Simulated.** The company does not exist. A generator with a fixed seed draws its visits, its customers and its
@@ -65,7 +65,7 @@ tea.visits.groupby("channel").sum().astype(int)
 # That is step one: {{ len(tea.visits):,}} visits, {{ len(tea.customers) }} customers. Before any model, look for what is *not*
 # there: no visit says who asked whom, and nobody wrote down why a customer left.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Four visits at the fair and one customer won: what did she cost? The price of a single visit is the slip to expect. Then cover the intervals and let them rank the channels; uncover them, and ask which ranks are left."
 # ## By hand: what a customer costs
 #
 # A fair visit costs {{ TEA.channels["fair"].cost_per_visit:.0f }} yuan. Take four prospects at a fair; three have need, money and
@@ -83,7 +83,7 @@ show(figures.channel_costs(cost))
 # {{ cost.cost_per_customer["referral"]:.0f }} yuan (interval {{ cost.cost_low["referral"]:.0f }} to
 # {{ cost.cost_high["referral"]:.0f }}). The intervals say which differences are more than chance.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Ask for the best channel when cost and staying disagree, and how they would weigh the two. Referral wins here in both: so why not spend everything on it? Tell the truth of the simulation only at the end."
 # ## What a customer of each channel is worth
 #
 # Step two and three: the cohort table of Chapter 4, once a channel, with its own retention.
@@ -120,7 +120,7 @@ sure.round(0).astype(int)
 # by canvassing {{ TEA.channels["canvassing"].retention:.0% }}. The table found {{ kept.loc["referral", 1]:.0% }} and
 # {{ kept.loc["canvassing", 1]:.0% }}.
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Ask which has to be settled first, winning or keeping, and have it argued. Then lay a ruler upright through the tops of the curves. When late, leave the formula and read out the two sentences under the figure."
 # ## Winning or keeping: the formula
 #
 # **Customer equity** (客户资产) is what all customers, won and still to be won, are worth together. Blattberg and Deighton
@@ -147,13 +147,13 @@ show(figures.equity(widgets.WINNING, widgets.KEEPING, [20, 40, best.win_spend], 
 # All curves have their top at the same place: **what to spend on keeping does not depend on what is spent on winning.** The
 # other way round it does: the better you keep, the more a customer may cost. So settle keeping first.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Every pair writes both amounts on paper before the first move; compare afterwards who was too fond of winning. Ask what the next yuan brings on either side, and not what all of them brought."
 # ## Explore: where should the money go?
 
 # %%
 widgets.explorer()
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="What share of the margin comes from the best fifth? Collect guesses; the proverb will be among them. Then let them name the four groups in the words of the chapter on portfolios, and give each one action."
 # ## Group, then act
 #
 # Step four: do not treat all alike. By margin and by years the customers fall into four groups; chapter 8 gives such cells
@@ -169,7 +169,7 @@ groups.agg(["size", "sum"]).assign(share=lambda table: table["sum"] / table["sum
 # The best fifth by margin brings {{ tea.customers.margin[big].sum() / tea.customers.margin.sum():.0%}} of the margin. That is a good deal, and
 # it is not what the proverb says. Step five is the plan, and the homework asks you for one.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Double the budget of the cheapest channel: what happens to its cost per customer? Then the hard one: would a canvassed customer stay longer if a friend had sent her? Ask for the trial that could tell."
 # ## Where it goes wrong
 #
 # **The last customer's cost for the next one.** The cost per customer above is a mean of the past. A channel that is doubled
@@ -187,7 +187,7 @@ figures.plan_table({"one_retention": mean_rate.final_ltv, "own_retention": table
 # **Channel read as cause.** Referred customers stay longer. It does not follow that a canvassed customer would stay if only
 # somebody had referred her: other people come by other ways. Only a trial can tell.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Read out a plan of three sentences that you have made up, one of them without a reason. All mark it by the rubric; compare the two marks farthest apart and ask which description decided."
 # ## How a written plan is marked
 #
 # The last part of the homework is a page of text. A teacher marks it by a **rubric** (评分标准): criteria, each with levels described
@@ -196,7 +196,7 @@ figures.plan_table({"one_retention": mean_rate.final_ltv, "own_retention": table
 # %%
 rubric.table()
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Close with the plan: each says which number would have to change, and by how much, before they would decide otherwise. Two or three voices, then the homework."
 # ## Key points
 #
 # - A customer costs what the whole channel costs, divided by those it wins.
