@@ -307,7 +307,7 @@ figures.readable(limits.rename("people").round(-2), 0)
 # %% [markdown]
 # {{ told.hear_bad.sum():,.0f}} people hear something bad, {{ told.hear_bad["silent"] / told.hear_bad.sum():.0%}} of them from
 # customers the company never heard. How sure is that? We do not know the inputs, so we draw each from a range: of the unhappy
-# {{ ranges["complain_share"][0]:.0%}} to {{ ranges["complain_share"][1]:.0%}} complain, and so on. Of the draws 95% lie between {{ round(limits["low"], -2):,.0f}} and
+# {{ ranges["complain_share"][0]:.0%}} to {{ ranges["complain_share"][1]:.0%}} complain, and so on. Of the draws {{ 0.95:.0%}} lie between {{ round(limits["low"], -2):,.0f}} and
 # {{ round(limits["high"], -2):,.0f}}, the middle one at {{ round(limits["middle"], -2):,.0f}}. Our sum lies far above the middle, because it takes the
 # fewest complaints of the range, {{ 1 / per_letter:.0%}}.
 #

@@ -109,7 +109,7 @@ sure = equity.value_intervals(cost, tea.customers, FOLLOWED, **common)
 sure.round(0).astype(int)
 
 # %% [markdown]
-# After three years a customer who came by referral is worth {{ sure.value["referral"]:.0f }} yuan (95% interval
+# After three years a customer who came by referral is worth {{ sure.value["referral"]:.0f }} yuan ({{ 0.95:.0%}} interval
 # {{ sure.low["referral"]:.0f }} to {{ sure.high["referral"]:.0f }}), one from a fair
 # {{ sure.value["fair"]:.0f }}, one from canvassing {{ sure.value["canvassing"]:.0f }}. The last two intervals overlap almost wholly: which of the two
 # is better is not known.
