@@ -7,20 +7,17 @@ that ``import course`` stays fast and a chapter imports only what it needs.
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 __version__ = "0.1.0"
 
-#: Model modules that chapters import by their short name.
-MODELS = (
-    "lifecycle",
-    "lifetime",
-    "retention",
-    "drivers",
-    "cohort",
-    "cohort_solve",
-    "transition",
-    "transition_inference",
+_HERE = Path(__file__).parent
+#: Model modules that chapters import by their short name: all but those whose name a part of the course has already.
+MODELS = tuple(
+    path.stem
+    for path in sorted((_HERE / "models").glob("[!_]*.py"))
+    if path.stem != "inputs" and not (_HERE / path.stem).is_dir()
 )
 
 __all__ = ["MODELS", "__version__", *MODELS]

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Open with two pupils of a music school, a new one and one of ten years. Which of them brings the school more, and which costs it more? Leave the answers on the board, and do not read out the objectives."
 # # The customer lifecycle
 #
 # **Questions**
@@ -28,7 +28,7 @@ from course.figures import show
 from course.models import lifecycle, lifecycle_study
 from course.widgets.lifecycle import explorer
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="First let each pair name a brand they used daily and have since dropped, and say when it turned. Collect the turning points on the board; the four stages sort them. Before the last figure ask: same five scores, so the same customer? Short of time? Skip the operator's own table."
 # ## A case: the customer of a mobile operator
 #
 # A mobile operator sells data packages. In the first year Ms Lin tries two of them. Some years later she buys one every
@@ -65,7 +65,7 @@ show(figures.influences_compared({"Lin": lin, "Zhao": zhao}))
 # The same scores add up to {{ lin.contribution.sum():.1f }} points for Lin and {{ zhao.contribution.sum():.1f }} for
 # Zhao. So a survey that asks for scores, and not for what matters, calls these two customers the same.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Cover the results and give one stage to each row of seats. The usual slip: the cost of the goods taken off once, not once for every purchase. Ask why a firm accepts a loss in exploration."
 # ## By hand: one year of each stage
 #
 # The source says that four factors move while a relationship grows.
@@ -99,7 +99,7 @@ figures.readable(hand)
 # %%
 figures.readable(lifecycle.profit(hand))
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Write the sum for three years in full before you show the sigma. Ask over which years a patient and an impatient owner would quarrel. Somebody will subtract the cost of winning: ask in whose value it belongs."
 # ## The formula
 #
 # In year $t$ of the relationship let $Q_t$ be the purchases, $P_t$ the price, $G$ the cost of the goods in one purchase,
@@ -119,7 +119,7 @@ figures.readable(lifecycle.profit(hand))
 # It is the area under the profit curve, with late years counted less. The cost of winning the customer is not in it.
 # That cost belongs only to the value of a customer who is still to be won.
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Have them sketch the four factors over the stages on paper before the figure. Which of them moves late, and why does trust have to come first? Then the profit: let one student mark the fastest year at the screen."
 # ## Four curves and what follows from them
 #
 # The source gives directions and no numbers. So we draw curves that follow the directions.
@@ -158,7 +158,7 @@ figures.readable(lifecycle.present_values(profit, discount_rate).iloc[[0, 4, 9, 
 # The table shows five of the {{ len(profit) }} years. The lifecycle value is {{ whole_life:.2f }} yuan at
 # {{ discount_rate:.0% }} a year. The profits alone add up to {{ profit.profit.sum():.2f }} yuan.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Vote before the table: which factor, held flat, destroys the form that the source describes? Expect many hands for price. Then ask what a company's accounts would have to show for the inverted U to fail."
 # ## Which factor makes the inverted U?
 #
 # In the source the inverted U is a hypothesis (原假设). A hypothesis should be able to fail. We change the factors one
@@ -186,9 +186,9 @@ show(figures.profits_compared({name: lifecycle.profit(lifecycle.factors(cases[na
 #
 # Reinartz and Kumar (2000) followed customers of a direct-marketing seller over three years. They tested four beliefs:
 # long relationships are profitable, profit rises with time, cost to serve falls, the price paid rises. Their result: a
-# long life must not simply be equated with a high profit. Short relationships can be very profitable too.
+# long life must not be equated with a high profit. Short relationships can be very profitable too.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Ask what hurts more in exploration: a customer who stops at once, or one who fades? Take the reasons, then the two lines. At the end of formation let somebody explain why a share of the good years is not the same share of the value."
 # ## When the relationship ends early
 #
 # The decline may begin in any stage. We compare two ways to end. In the first the customer **stops** at once. In the
@@ -208,7 +208,7 @@ figures.readable(decline)
 # relationship has paid back. Yet it has brought only {{ decline.share[9]:.0% }} of the full value, although
 # {{ usual.ends["formation"] / usual.ends["stability"]:.0% }} of the good years are over. The stable years bring most of the value.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Write three predictions of the turning year on the board before anybody touches the slider; let one of the three drive. Those who are done early raise the cost to serve until the readout no longer says inverted U."
 # ## Explore: when does the relationship turn?
 #
 # Move the beginning of the decline and read the two values. Then press **Check my setting**.
@@ -219,7 +219,7 @@ figures.readable(decline)
 # %%
 explorer()
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Uncover the figures line by line and ask for the stage each time: the class will be as late as the rule is. Expect confidence to be read as the chance of being right; point to the line where the rule is sure and wrong."
 # ## From data: which stage is a customer in?
 #
 # We know of no public data on the yearly costs of single customers over such a long time. So this part uses simulated
@@ -267,7 +267,7 @@ except ValueError as refusal:
     reason = str(refusal)
 reason
 
-# %% [markdown] minutes=7
+# %% [markdown] minutes=7 notes="One mistake to each group, two minutes, one sentence back. The offer to the customer who is leaving is the one for the board: her whole life, or what is still to come? The table of timings is the first to leave out."
 # ## Where it goes wrong
 #
 # Four mistakes are common. Each is computed here the wrong way and the right way.
@@ -358,7 +358,7 @@ from course.exercise import quiz
 
 quiz.chapter("02")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Ask for one sentence to a sales director who believes that the oldest customers are always the best. Wait until somebody has named the cost that grows, and somebody the average that nobody follows."
 # ## Key points
 #
 # - A relationship has four stages: exploration, formation, stability, decline. The decline may begin in any of them.

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Ask what they would pay today to own one loyal customer of a kiosk. The highest and the lowest bid stay on the board until the end, when each bidder may change it."
 # # What is one customer worth?
 #
 # **Questions**
@@ -29,7 +29,7 @@ from course.figures import show
 from course.models import drivers, lifetime
 from course.widgets.lifetime import explorer
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Let everybody multiply the facts, then ask: would you lend me that sum today against her purchases? Write the objections on the board, and tick them off during the lesson as the four omissions are mended."
 # ## A case: the customer of {{ cases.THIRTY_YEAR_OLD["age"] }}
 #
 # A salesperson meets a prospect who is about {{ cases.THIRTY_YEAR_OLD["age"] }} years old. Each purchase would leave a
@@ -57,7 +57,7 @@ plain
 #
 # This chapter adds them one at a time.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="They discount the fourth payment alone. Watch for those who take the same amount off each year in place of dividing once more. Draw a time line with the four year ends; it is needed again for start and middle."
 # ## By hand: four years of payments
 #
 # She brings {{ case["margin"] }} × {{ frequency }} = {{ case["margin"] * frequency:,.0f }} yuan a year. Suppose we could
@@ -79,7 +79,7 @@ figures.readable(lifetime.schedule([yearly] * 4, rate, "end"), 4)
 #
 # The last column is the **present value** that you met in the chapter on the lifecycle.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Ask for a guess before the number: is more or less than half of the plain product left? Then show the bars. Make one student say aloud when each payment falls; who skips that will be lost in the next section."
 # ## The formula: a sum, and a shorter way
 #
 # Let $m$ be the margin of a year, $i$ the discount rate and $n$ the number of years. With payments at year end
@@ -114,7 +114,7 @@ figures.values(by_timing)
 # {{ lifetime.annuity(yearly / 12, (1 + rate) ** (1 / 12) - 1, case["years"] * 12):,.2f }} yuan: near the middle of the
 # year. Year end is the careful choice, and we keep it for her.
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Draw two time lines: about to buy, and just bought. Which formula does the shop need at the till, and which a rival who buys our contracts? When late, read one row of the multiples and say only that the curve bends."
 # ## She may leave: the retention model
 #
 # The **retention rate** (客户保留率; the source says 客户的维系率) $r$ is the probability that a customer who is here this year is
@@ -182,7 +182,7 @@ show(figures.bridge({"plain": plain, "discounted": discounted, "retained": value
 # {{ lifetime.expected_life(stay).periods:.0f }} years, the first one included. The renewals alone are $r/(1-r)$:
 # {{ lifetime.expected_life(stay).renewals:.0f }} years.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Hands up for retention, interest, years or margin: which one doubles the value? Let them find out for themselves why the margin does not count as an answer. Then shorten her years and ask why so little happens."
 # ## Explore: what doubles the value?
 #
 # Predict first: which control is the strongest? Then move them and press **Check my setting**.
@@ -193,7 +193,7 @@ show(figures.bridge({"plain": plain, "discounted": discounted, "retained": value
 # %%
 explorer()
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Ask on which day the acquisition cost stops counting in a decision: before she signs, or after? Point to the lower line and ask who follows it. Nobody does: she stays, or she goes."
 # ## When has she paid back?
 #
 # The source says *prospect*: she is still to be won. What it costs to win a customer is the
@@ -220,7 +220,7 @@ show(figures.running_totals(shown, cost))
 # {{ 1 - stay:.0% }} this one leaves after one year. Then she has brought {{ yearly / (1 + rate):,.2f }} yuan, and we have lost
 # {{ cost - yearly / (1 + rate):,.2f }}.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Call out events (a sister she sends, a call she no longer makes, a higher price gladly paid) and let them name the part. Repeat purchase and loyalty get mixed up most. Ask what a rest in the sum would tell them."
 # ## Six parts that add up
 #
 # The source names six parts of the value and says no more of them. Here is what we let each count, measured against the
@@ -261,7 +261,7 @@ figures.parts_table(parts)
 # twice.** That is the test of a split. The first purchase alone is {{ parts.first_purchase.sum() / parts.to_numpy().sum():.1% }}
 # of the whole.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Put today on a line on the board and ask which side a manager can still change. Somebody will add the history to a decision about her: ask whether last year's money comes back if we say no."
 # ## Three values: history, current, potential
 #
 # The source splits the same lifetime value along time.
@@ -288,7 +288,7 @@ figures.three_values_table(three)
 # All three are in yuan of the end of 2025: past payments grow at the discount rate, later ones shrink. Only the last two
 # can still be changed. Together they are the residual value, the one to use in a decision about her.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="For each cost ask one thing: would it go if she left tomorrow? The rent is the trap. Let one student defend profit and another contribution before the bars are shown."
 # ## Which costs count: revenue, profit, contribution
 #
 # The source points to three formulas of its textbook, `3.3` to `3.5`: by revenue, by profit, by profit contribution. **Those
@@ -321,7 +321,7 @@ show(figures.variants(variants))
 #
 # Acquisition cost is in none of the three: she is already won.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Let them rank the seven drivers on paper before the tornado, and ask afterwards why the years hardly matter. If you are late, show the tornado and of the intervals only the first and the last."
 # ## What moves the value, and how sure are we?
 #
 # The source lists seven drivers. We put all of them into one customer, who is won and is charged for keeping her. All of the new
@@ -360,7 +360,7 @@ show(figures.interval_by_sample(sample))
 # {{ sample.high[800]:,.0f }}. This interval is about the **expected** value. What this one woman will bring varies far
 # more: she stays or she goes.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Before you compute it: what would a model that repeats the first margin make of these five bars? Then: who is in the fifth bar, and who is no longer in it? Let the class say what the survey keeps silent about."
 # ## Real data: five years of industrial buyers
 #
 # Our model repeats the first margin. Does it hold? The source quotes an American survey of customers for industrial goods, and does
@@ -382,7 +382,7 @@ figures.side_by_side(repeated, observed, "dollar")
 # the start. And the source gives averages alone: no number of customers, no spread. **So we can give no interval**, and
 # these five figures should not be used as if they were certain.
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Take three of the eight: the monthly rate, the customer already won, and the forecast without an interval make the best talk. For each ask who in a firm would have signed the wrong number, and why."
 # ## Where it goes wrong
 #
 # Eight mistakes, each computed the wrong way and the right way. All are about our customer, at year end unless a line
@@ -482,7 +482,7 @@ figures.values({"low": interval.low, "value": interval.value, "high": interval.h
 # The price lies well inside the interval, so we do not know whether paying it gains or loses. To count more customers
 # first may be worth what it costs.
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Ask at which of the five steps a firm they know has stopped, and what was missing for the next. Use it as a bridge to the later chapters; do not read the table aloud."
 # ## The five steps of the source
 #
 # | step | in this chapter |
@@ -503,7 +503,7 @@ from course.exercise import quiz
 
 quiz.chapter("03")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="One minute, on paper: which question will you ask first of any lifetime value you are shown? Wanted are the timing, the first margin, which costs, and how sure."
 # ## Key points
 #
 # - {{ plain:,.0f }} yuan over {{ years }} years are {{ discounted:,.0f }} today if she stays, and {{ value:,.0f }} if she may leave.

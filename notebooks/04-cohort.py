@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Begin with a firm that spends all its money on winning customers and wonders where the profit is. Which two numbers would they ask for first? The list of terms is for looking up, not for reading out."
 # # The lifetime value of a cohort
 #
 # **Questions**
@@ -27,7 +27,7 @@ from course.figures import show
 from course.models import cohort, cohort_lessons, cohort_solve
 from course.widgets import cohort as widgets
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Ask what of a lost table can be known from words alone, before the slide tells it. Let them find the revenue of year 1 backwards. Say twice that years 2 and 3 are our reconstruction."
 # ## The case
 #
 # A company wins {{ COHORT_TEXT["customers"]:,}} customers in one year. Customers won together are a **cohort**
@@ -70,7 +70,7 @@ round((text["ltv_year_1"] + text["acquisition_cost"]) / margin, 2)
 #
 # > **This is a reconstruction, not the original.** Other numbers fit as well; a section below finds them.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Stand five students up as A to E and let them sit down as they leave. Then: divide by five, or by those who still stand? Let them quarrel, and settle it with the question for whom the company has paid."
 # ## By hand: five customers
 #
 # Take five customers, A to E. What does one of them bring in a year, as long as she stays?
@@ -102,7 +102,7 @@ by_hand.round(2)
 # After year 2 this is the LTV of the whole cohort. After year 3 it is a little lower than {{ COHORT_TEXT["ltv_year_3"] }},
 # because 2 of 3 is less than {{ RECONSTRUCTION["retention"][1]:.0%}}. Five customers cannot show {{ RECONSTRUCTION["retention"][1]:.0%}} of three.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Hide the list and send the class hunting for the five rules in the formula. The last retention is the one they miss: ask to which year it would lead. Read the table down one column, never along a row."
 # ## The formula
 #
 # $$\text{LTV}_n=\frac{1}{N_1}\sum_{y=1}^{n}\frac{N_y\,\bigl(q_y s_y(1-g_y)-c_y\bigr)}{(1+i)^{\,y-1}},\qquad N_{y+1}=N_y\,r_y$$
@@ -129,7 +129,7 @@ figures.styled(case)
 # {{ case.frame.cumulative_present_value[2]:,.0f}} yuan for {{ case.frame.customers[1]:,.0f}} customers won:
 # {{ case.ltv[2]:.2f}} yuan each.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Ask before you show it: which year pays back? Let hands go up for 1, 2, 3. Then: may a company that waits one year longer pay more for a customer, and roughly how much more?"
 # ## A figure: when winning is paid back
 #
 # The break-even year is the first year after which the LTV is zero or more.
@@ -151,7 +151,7 @@ limits = {
 }
 pd.DataFrame({"most_to_win": limits}).rename_axis("year").pipe(figures.readable)
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Split the room: one half would spend a yuan on keeping, the other on winning, and each side names the prices it takes for granted. The belief to expect is that keeping is always cheaper. Follow the edge of the green area with a finger."
 # ## Keep or win?
 #
 # A **point of retention** (保留率的一个百分点) is one hundredth of the customers: of every hundred, one more
@@ -184,7 +184,7 @@ show(figures.keep_or_win(prices, today=RECONSTRUCTION["acquisition_cost"]))
 # {{ limits[3]:.2f}} yuan winning no longer pays at all. So "keeping beats winning" is a result that depends on two
 # prices, and not a law.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Uncover the first two years only and vote: stop the programme, or go on? Then show year 3. Ask who in a firm is judged after two years, and what such a person decides."
 # ## Two programmes
 #
 # Programme A is the case. Programme B keeps five points more in years 1 and 2, and costs 10 yuan more for each customer and year.
@@ -200,7 +200,7 @@ figures.readable(comparison.drop(columns="cohort_gain"))
 # {{ comparison.budget_neutral_rise[3]:.2f}} yuan a year before the gain is gone. Who looks at two years only stops a
 # programme that pays. (The dash in year 1: the yearly cost is not charged there.)
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Pairs write down the yearly cost that eats the gain, before anyone moves a control. If a third control gets moved, let the reply say so and not you. Fast pairs try to double the value by first-year retention alone."
 # ## Explore: what may a programme cost?
 #
 # Move the controls and compare your setting with the case. Then answer the question under the chart.
@@ -213,7 +213,7 @@ widgets.explorer()
 # {{ cohort.table(**{**RECONSTRUCTION, "retention": (1, *RECONSTRUCTION["retention"][1:])}).final_ltv:.2f}} yuan, and the double
 # would be {{ 2 * case.final_ltv:.2f}}. Loyalty has a limit; look which other control gets there.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="How do you test a function for a table that is lost? Take answers, then compare two cells with the printed ones by eye. Short of time? Leave out the rounded factor and keep the warning about other authors' habits."
 # ## Real data: the table that the case follows
 #
 # The text of the case follows a table by A. M. Hughes almost line by line. His table is printed, in dollars, so our function can be
@@ -235,7 +235,7 @@ round(exact.final_ltv - hughes.final_ltv, 2)
 # The five rules above are read off this table: year 1 is not discounted, the last {{ HUGHES["retention"][2]:.0%}} is never used, and
 # so on. They are habits of this author. Another author may discount year 1; always ask before you compare two LTVs.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Make it a bet: how many other tables end at the same two numbers? Write the guesses up. Then ask which single figure they would phone the author for, and which two rows even that would not tell apart."
 # ## One total does not tell its inputs
 #
 # How many tables end at the same two numbers as the case? We try every set of round inputs that obeys the sentences of
@@ -259,7 +259,7 @@ show(figures.identified(found.matches, chosen=case.ltv[2]))
 # But look at the two rows in bold: they agree in *every* year. Only purchases × spend enters the table, so no LTV, of
 # whatever year, tells 2 purchases of {{ 160 / 2:.0f}} yuan from 4 of {{ 160 / 4:.0f}}. For that one must count purchases.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Ask how many decimals they would print in a report, then show the widths. For the smallest cohort ask what a manager could still decide with it. Chance in staying is all that is in here: let them name what is not."
 # ## How sure is the LTV?
 #
 # A retention of {{ COHORT_TEXT["first_retention"]:.0%}} was observed on one cohort. Another cohort like it would keep a few more or a few
@@ -275,7 +275,7 @@ show(figures.interval_by_size(intervals))
 # the cases. **The two decimals of {{ case.final_ltv:.2f}} are arithmetic, not knowledge.** With {{ intervals[0].customers }} customers not even the
 # tens are known. And this is chance in staying alone: next year's prices, competitors and spending come on top.
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Each row of seats defends one of the nine slips as if it were right; the others find the broken rule. Do the two segments last and on the board: who leaves first? When late, give the leavers' loss as reading."
 # ## Where it goes wrong
 #
 # ### Nine slips
@@ -370,7 +370,7 @@ from course.exercise import quiz
 
 quiz.chapter("04")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Ask who would still say without a condition that keeping beats winning. Let somebody else add the two prices which that sentence needs."
 # ## Key points
 #
 # - LTV of a cohort: present value of all profit, divided by the customers **won**.

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Think of somebody who has not written for two months: gone, or only quiet? How would you find out? The lesson is this question with money on it."
 # # Lost for good, or always a share
 #
 # **Questions**
@@ -32,7 +32,7 @@ from course.models import customer_events, dwyer, dwyer_choice, switching_cost
 from course.models import shifted_beta_geometric as sbg
 from course.widgets import switching_cost as widgets
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Ask for firms of both kinds and sort them in two columns: a gym, a bookshop, a barber, a bank. The doubtful ones teach most: what would we have to see to know that somebody is gone?"
 # ## Two kinds of silence
 #
 # A member ends her contract with a gym. The gym knows it: she is **lost for good** (永久流失型). If she joins
@@ -48,7 +48,7 @@ from course.widgets import switching_cost as widgets
 # Neither method sees one customer. Both count shares in a *group*. So they need data, and the source adds the condition
 # that is forgotten most: a *sensible grouping* (恰当地分组).
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Do the first count together, a finger on each row; the silent they count alone. The slip is to ask also those who had just bought. Let two neighbours compare who was at risk in each period."
 # ## By hand: five customers
 #
 # Each row is a customer, each column a period after the first purchase. 1 means "bought".
@@ -77,7 +77,7 @@ figures.readable(by_hand[["at_risk", "bought", "share"]], percent=("share",))
 # The retention model keeps the first row and sets all others to zero. **That is the whole difference between the two
 # models.** For A and B the zero is false: both came back.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Draw it as a tree: she buys and goes back to the start, or she moves one step further. Ask which branch the retention model saws off. Then: what may a letter to the silent cost?"
 # ## The formula
 #
 # $p_k$ is the probability to buy in the next period at recency $k$, $m$ the margin a period with a purchase, $c$ the marketing
@@ -102,7 +102,7 @@ figures.readable(worth)
 # shows how). A firm that believes in "lost for good" stops at recency 2 and gives away {{ worth.always_a_share[2]:.2f}} dollars
 # on each silent customer.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Let them sketch both curves of buyers first; at which period do they part? Ask one student to say in words who the people in the gap are."
 # ## A figure: a thousand customers
 #
 # Berger and Nasr (1998) count the buyers of such a migration. Of {{ 1_000:,}} new customers, how many buy in each period?
@@ -115,7 +115,7 @@ show(figures.buyers(paths))
 # Both begin with {{ paths.lost_for_good[1]:.0f}} in period 1. In period 3 it is {{ paths.lost_for_good[3]:.0f}} against
 # {{ paths.always_a_share[3]:.0f}}: most buyers of that period are people whom the retention model has written off.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="After how many silent periods would they strike a customer off the list? Then the bars. Expect an impossible model to be called a bad fit: ask how many returns it takes to rule it out."
 # ## Real data: does silence end?
 #
 # CDNOW sold CDs on the internet. We have **real** orders of {{ cdnow().customer.nunique():,}} customers, all won in the same three months.
@@ -147,7 +147,7 @@ figures.readable(choice, 0)
 # better). And four numbers about customers who *differ* beat ten numbers about recency, by
 # {{ choice.aic["always_a_share"] - choice.aic["both"]:.0f}}.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Take bets on which model comes closest on periods it has not seen, then show the lines. Ask for reasons why both textbook models fall short. A narrow interval tempts them: which error is not in it?"
 # ### Test the choice on the future
 #
 # The models now see the first {{ CDNOW_ASSUMED["fit_until"] }} periods only, and foretell the other four.
@@ -185,7 +185,7 @@ figures.readable(valued, 1)
 # the past. The narrow interval does not help: **it holds the chance in the sample, not the error of the model.** The last row is a
 # forecast far beyond the {{ CDNOW_ASSUMED["days"] * CDNOW_ASSUMED["periods"]}} days seen; nobody has seen it come true.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="What does the shop know of a customer after one period? Let them make the groups before they see ours. Ask who is overpriced by one value for all. Groups do not mend the forecast: say it before somebody claims it."
 # ## Group before you apply
 #
 # Group the customers by what is known after period 1: the orders in it. Then fit one migration model for all, and one for each group,
@@ -208,7 +208,7 @@ figures.readable(priced, 0, percent=("repurchase", "error"))
 # heal the forecast of the last section, though: three models see {{ 1 - dwyer.holdout(bought, CDNOW_ASSUMED["fit_until"], groups).always_a_share.sum() / ahead.actual.sum():.0%}} too few buyers in place of
 # {{ -off["always_a_share"]:.0%}}. Inside a group customers still differ.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="What would it take them to change their bank or their phone number? Then the twist: what does the same cost do to winning customers back? At the crackers let them doubt: what does it cost to take another box?"
 # ## Switching cost
 #
 # A **switching cost** (转换成本) falls once, when a customer moves from one supplier to another: a new phone number, a lost discount, a
@@ -254,7 +254,7 @@ figures.readable(shelves["nabisco"], 1, percent=("leave", "come_back"))
 # different brands, and a mixed group looks bound. What is left is {{ nabisco["difference"]:.2f}} ({{ 0.95:.0%}} interval from drawing households
 # again: {{ shelves["nabisco"].low["difference"]:.2f}} to {{ shelves["nabisco"].high["difference"]:.2f}}). Repeat purchases alone are no proof of a switching cost.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="The class lists events in the life of a bank's customer and gives each a chance for a year. Ask what the mean hides: the rare event that pays. Close with the two spreads, one customer and many."
 # ## Events in a customer's life
 #
 # A rate forgets what happens. The **customer event forecast** (客户事件预测法) lists the events, and for each its time, its revenue and
@@ -286,7 +286,7 @@ figures.readable(limits, 0, percent=("share_negative",))
 # lies between {{ limits.low[100]:,.0f}} and {{ limits.high[100]:,.0f}}. **A forecast for one customer is a wide
 # distribution; for a group it is far narrower**, if the hazards are right. This interval takes them for granted.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Show the first three rates alone: do these customers grow more loyal? Let two groups of students, quick and slow leavers, sit down year by year. When late, skip the formula of the rate and keep the forecast."
 # ## Retention rises when nobody changes
 #
 # Back to contracts, where lost for good is the right model. Fader and Hardie (2007) print a **real** cohort in percent, and
@@ -316,7 +316,7 @@ figures.readable(errors, percent=("rate", "error"))
 # The fitted value is {{ errors.value["fitted"]:.2f}} yuan ({{ 0.95:.0%}} interval {{ low:.2f}} to {{ high:.2f}}). The first rate misses it by
 # {{ errors.error["first_rate"]:.0%}}, the last by {{ errors.error["last_rate"]:+.0%}}.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Read out the rising rate of the unbroken buyers and ask who has been left out of the row. The old and the new customer come next. The clock and the first margin can be read at home."
 # ## Where it goes wrong
 #
 # **One value for old and new.** A constant rate says that a customer of eight years is worth what a new one is worth. The value of a
@@ -355,7 +355,7 @@ from course.exercise import quiz
 
 quiz.chapter("05")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Let them finish a sentence twice, for a gym and for a bookshop: she has been silent for two months, so we should. Compare what each ending takes for granted."
 # ## Key points
 #
 # - The retention model is the migration model with every return set to zero; the difference of the values is the value of coming back.

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Which brand of biscuits or noodles did you buy last, and which before that? Ten answers in two columns give the first matrix of the day; keep it beside the real one."
 # # The purchase-transition matrix
 #
 # **Questions**
@@ -31,7 +31,7 @@ from course.models import transition, transition_lessons
 from course.models import transition_inference as inference
 from course.widgets.transition import explorer
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Ask when they last bought another brand than usual, and whether the maker should have called them lost. Write the two homework questions in a corner of the board and leave them there to the end."
 # ## A case: who gets the next purchase?
 #
 # A household buys crackers about once a month. Last month it bought Nabisco. This month it may buy Nabisco again, or
@@ -51,7 +51,7 @@ from course.widgets.transition import explorer
 #
 # This chapter answers both, on real purchases.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Let the class dictate the steps while you tally them in a grid of two by two. Expect a step too many, from the end of one customer to the beginning of the next. Ask why eight purchases give fewer steps than eight."
 # ## By hand: three customers, eight purchases
 #
 # A **purchase log** (购买记录) has one row for each purchase: who, when, which brand. Here is a small one, with our
@@ -96,7 +96,7 @@ figures.readable(transition.probabilities(counted))
 #
 # Together that is about {{ transition.value(transition.probabilities(counted), {"A": 10}, 0, horizon=2)["A"]:.1f }} yuan.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="How far away, in years, is the third purchase of somebody who buys monthly? Let them answer, then say in words what q does. Have the class decide aloud: is the last purchase in, or out?"
 # ## The formula
 #
 # Let $n_{ij}$ be the number of times brand $i$ was followed by brand $j$, and $n_{i\cdot}$ the total of row $i$. Then
@@ -116,7 +116,7 @@ figures.readable(transition.probabilities(counted))
 # The last purchase is over. What is **still to come** is $V_i - R_i$, and this is the value we report below. To leave the
 # first margin in or out must be said every time; it is the first thing on which two computations differ.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Before the second table ask by how much each row will rise. The row of A is easy; the row of B catches those who add the margin everywhere."
 # ## Our own functions
 #
 # One step, one function.
@@ -131,7 +131,7 @@ transition.value(P, {"A": 10}, 0.10, purchases_per_year=12, first_margin="includ
 # %% [markdown]
 # The second table is higher by the 10 yuan of the last purchase of A, and by nothing for B.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="One student reads a row aloud as a sentence that begins with 'of those who last bought'. Reading a column in the same way is the slip to catch. Whom should a manager of Keebler fear, by this map?"
 # ## Question (a): P from a real panel
 #
 # The Cracker panel holds {{ len(cracker()):, }} purchases of saltine crackers by {{ cracker()["household"].nunique() }}
@@ -157,7 +157,7 @@ show(figures.matrix_map(P, counted.counts))
 # %%
 counted.report.table().to_frame("number")
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Ask where a household that has just bought private label stands after a year of purchases, and do the first step on the board. Announce that the last sentence of the slide is wrong, and let them carry the doubt along."
 # ## Where the shares go
 #
 # Take a household that has just bought private label. Multiply its share row by P, again and again: this gives the
@@ -173,7 +173,7 @@ show(figures.brand_shares(shares, long_run))
 # **stationary share** (稳态份额) of each brand. In a matrix with these repeat rates every household, whatever it bought
 # last, ends with {{ long_run["nabisco"]:.0% }} Nabisco. Keep this sentence in mind. It will turn out to be wrong.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Ask whether the last brand or the average customer makes most of the value. Then: you have one point to win, in which row do you spend it, and why? Collect reasons before the map. When late, leave out the derivative."
 # ## What a customer is worth, and what a point is worth
 
 # %%
@@ -201,7 +201,7 @@ show(figures.gain_map(gain, "nabisco"))
 # that customers pass through often count most. This is also where an error of P hurts most: one point wrong there is
 # {{ gain.at["nabisco", "private"] / value["private"]:.1% }} of the value.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Take guesses in three bands before anything moves: a few points, about ten, many more. Then for the household that buys rarely: more points, or fewer? Let somebody explain the direction before the slider shows it."
 # ## Try it: points won and the clock
 #
 # A campaign wins back some of the purchases that follow a private-label purchase. Move the points and the clock. Guess
@@ -210,7 +210,7 @@ show(figures.gain_map(gain, "nabisco"))
 # %%
 explorer()
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="A household that loves Keebler makes ten like steps: how many opinions is that? Only then say bootstrap. Ask for a guess how much wider the honest error is. The table of households needed can be read at home."
 # ## Question (b), first part: how well are P and the value known?
 #
 # P is an estimate. Its **standard error** (标准误) says how far it would typically lie from the truth if the panel were
@@ -249,7 +249,7 @@ figures.readable(households.table)
 # %%
 figures.readable(transition_lessons.households_needed(households, "nabisco", [0.05, 0.02, 0.01]))
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="What would the repeat rate be if nobody remembered anything and each household only kept its habits? Let them commit before the bars. Then go back to the sentence on the long run which you marked as wrong."
 # ## Question (b), second part: is it loyalty?
 #
 # An interval says how far chance may lead us astray, **if the model is right**. Is it right? P is a **first-order chain**
@@ -300,7 +300,7 @@ figures.readable(differ)
 # Own shares are the other extreme: tastes do change a little. The truth lies between the two, and the trial says that it
 # lies nearer to the own shares.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="At which silence would they stop sending the catalogue? Draw the chain, with the arrow back to state 1. Expect some to stop at the first silence; let them compare the rows of a fresh customer."
 # ## The same machinery: recency
 #
 # The states of a matrix need not be brands. In a **recency chain** (近度链) the state is the number of periods since the
@@ -319,7 +319,7 @@ figures.stops(stops)
 # With marketing up to recency 4, a customer at recency 4 is worth {{ stops.at[4, 4]:.2f }}: less than nothing. **Stop marketing
 # there.** Then a fresh customer is worth {{ stops.at[1, 3]:.2f }} in place of {{ stops.at[1, 4]:.2f }}. Stopping earlier loses again.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Two are enough: counts swapped before dividing, because no program can see it, and discounting by t in place of t/f. Show the wrong result alone first and ask what is odd about it. The others are reading."
 # ## Where it goes wrong
 #
 # Each slip is computed both ways. Choose two for the lesson; read the others at home.
@@ -447,7 +447,7 @@ from course.exercise import quiz
 
 quiz.chapter("06")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Return to the corner of the board: two students answer the two questions in a sentence each. Press the second one: of chance, a slip and a wrong model, which does most harm here?"
 # ## Key points
 #
 # - **(a)** P_ij is a count divided by its row total: steps of the same customer, rows from, columns to. The last purchase of

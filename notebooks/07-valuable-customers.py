@@ -1,4 +1,4 @@
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Which number would you ask of a firm to find its best customer? Write up the first six that are called out. At the end strike those that a busy customer without profit would pass."
 # # Which customers are valuable?
 #
 # **Questions**
@@ -28,7 +28,7 @@ from course.figures import valuable as figures
 from course.models import composite, concentration, indicators, serving, value_classes
 from course.widgets import valuable as widgets
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Tell the story without the table and stop where profit falls. Ask for suspects: too many newcomers, too many staff, lost old customers. Then let the statement decide, and say that the firm is simulated."
 # ## The case: Mr Xu works more and earns less
 #
 # Mr Xu (徐先生) sells electronics. His firm becomes known, and new customers call by themselves. Everybody is busy. Good old
@@ -56,7 +56,7 @@ show(figures.growth(years))
 # some large old customers have left. Profit falls by
 # {{ 1 - years.loc["profit", "2025"] / years.loc["profit", "2024"]:.0%}}. Which customers would you look at first?
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="They compute the purchase cycle of A; dividing by three orders in place of two intervals is the slip. Then: who pays better, A or B? Ask which bill the mean has never seen."
 # ## By hand: six orders
 #
 # A **value indicator** (客户价值指标) is a number that a company's logs give for each customer. Here are six orders of two customers,
@@ -83,7 +83,7 @@ six
 # The **arrears rate** (欠款率) divides what is overdue by what is owed. On that day B owes nothing that is not yet due: a
 # rate of `2,400 / 2,400 = 1`.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Each pair writes one sentence that defines arrears; read two of them out and compare. Show the three portraits and let the class choose whom to lose, before the profit of the three is uncovered."
 # ## The function: every indicator from three logs
 #
 # The source names the indicators and defines none. Our definitions stand in the docstrings; each has to choose.
@@ -115,7 +115,6 @@ figures.readable(both[["amount", "profit", "margin", "mean_order", "cycle", "col
 window = windows["2025"]
 table = indicators.table(*logs, *window)
 each = serving.customer_profit(*logs, *window, rates)
-assert len(table.columns) == 25
 best, big = each.profit.idxmax(), each.amount[each.profit < 0].idxmax()
 new = table.complaints[table.relation < 365].idxmax()
 three = {f"customer {best}": best, f"customer {big}": big, f"customer {new}": new}
@@ -132,11 +131,11 @@ figures.readable(each.loc[[best, big, new]], 0)
 # shows the whole customer.** Sales and even profit after the goods put it near the top; margin, arrears and contacts tell the
 # rest. Margin was not on Mr Xu's list.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Which trait would they pay a data seller for? Cover the intervals first, uncover them then, and see which difference is left. Say that among many traits some always look telling."
 # ## Traits: who are the best?
 #
-# Are the best fifth by profit larger firms? Of a certain industry? Each bar needs its interval: there are only
-# {{ len(composite.best(each.profit)) }} of them.
+# Are the best fifth by profit larger firms? Of a certain industry? The bars of the best need an interval: there are
+# only {{ len(composite.best(each.profit)) }} of them.
 
 # %%
 top = composite.best(each.profit, VALUE_RULES["best"])
@@ -164,7 +163,7 @@ figures.readable(value_classes.profile(persons, gaining, "colour"))
 # The intervals of so few persons are wide, and in the truth colour says nothing. Look at all {{ len(traits.columns) - 1 }} traits, and by
 # chance alone some trait will often look telling; so look first, and believe only what a second year confirms.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Three students call out weights and compare their first customers. The belief to meet is that equal weights are no choice at all. Ask what Mr Xu has counted twice without noticing."
 # ## One score from several indicators
 #
 # Mr Xu ranks by four angles: sales, units, arrears, purchase cycle. A score that combines indicators is a
@@ -193,13 +192,13 @@ show(figures.first_places(test))
 # equal weights customer {{ test.first }} is first; that holds in {{ test.first_stays:.0%}} of the draws.
 # **Kendall's tau** (肯德尔等级相关系数) compares two rankings: the share of pairs of customers in the same order, less the share
 # in opposite order. Its mean is {{ test.tau:.2f}}, and {{ test.level:.0%}} of the draws lie between {{ test.tau_low:.2f}} and
-# {{ test.tau_high:.2f}}. Of the best {{ len(chosen) }}, only {{ test.always }} are among the best with *every* set of weights.
+# {{ test.tau_high:.2f}}. Of the best {{ len(chosen) }}, only {{ test.always }} are among the best with *every* set drawn.
 #
 # So a ranking without its weights says little. Two more warnings. Units and sales are nearly one indicator (tau
 # {{ composite.agreement(table.amount, table.units):.2f}}), so Mr Xu gives sales half of the weight without noticing. And arrears in
 # *yuan* punish a large customer for being large; the arrears *rate* would not.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Vote for the single angle that finds the most profit. One volunteer searches while the others watch the dots high up on the left. Ask what low arrears in yuan do to a large customer."
 # ## Explore: which weights find the profit?
 #
 # Each dot is a customer. Your weights set its place from left to right, and choose the best fifth. What these earn does not
@@ -208,7 +207,7 @@ show(figures.first_places(test))
 # %%
 widgets.explorer()
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Everybody writes down a guess of the best fifth's share at a music shop; only then the curve. When the window changes, ask who counts as a customer. Let no share pass without those two words: when, and who."
 # ## Is it 80/20?
 #
 # The **80/20 rule** (二八法则) says that {{ VALUE_RULES["best"]:.0%}} of the customers make {{ VALUE_RULES["profit"]:.0%}} of the profit. That is a claim about a number, so let us measure
@@ -260,7 +259,7 @@ show(figures.share_of_top(shares))
 # And the best do not stay the best. Those who were the best fifth in the first nine months make only
 # {{ last[composite.best(first.reindex(spent.index), 0.2)].sum() / last.sum():.0%}} of the revenue of the last nine.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Can a curve of revenue ever turn down? And one of profit? Read the rule literally at the board and ask what the middle half must earn. Vote before the last figure: drop the customers behind the peak, yes or no?"
 # ## 80/20/30: the whale curve
 #
 # The longer rule, 80/20/30 (`80/20/30法则`), is W. Sherden's: half of the profit that the best make is eaten by the worst {{ VALUE_RULES["worst"]:.0%}}. Only **profit** can show
@@ -302,7 +301,7 @@ round(breaking, 2)
 # more than {{ breaking:.0%}} of their service cost really disappears. Staff who stay are paid all the same. To make service
 # cheaper, or its price higher, is often the better step.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Let them cut six customers into A, B and C by a rule they state first, two of them equal at the edge. Somebody has to decide where equals go. Late? Keep the pyramid and leave the bank for reading."
 # ## Classes: ABC, pyramid, levels
 #
 # **ABC classes** (ABC分类法) cut by *revenue*: A about {{ VALUE_RULES["a"][0]:.0%}} to {{ VALUE_RULES["a"][1]:.0%}} of the customers, B {{ VALUE_RULES["b"][0]:.0%}} to
@@ -347,7 +346,7 @@ figures.readable(clients.assign(level=levels))
 # Client B is blue by fees alone, and C is green exactly at the threshold. Fixed amounts let the number in a class change from year to year;
 # shares keep it, even in a year in which nobody deserves an A.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Profit rose after his plan, so did his plan do it? Make them name what else changed. The answer to wait for is a question: compared with what? Only in a simulation can we live the same half-year again."
 # ## Mr Xu changes his way
 #
 # He chooses the best {{ VALUE_RULES["best"]:.0%}} by his score and serves them specially, tries to win back the lost ones, and gives everybody else a
@@ -374,14 +373,20 @@ gain = profits.sub(profits["no change"], axis=0).div(1_000)
 gain.describe(percentiles=[0.05, 0.95]).loc[["mean", "5%", "95%"]].round(0).astype(int)
 
 # %% [markdown]
-# (Thousand yuan more than with no change, the mean and nine in ten of the draws.) Compared with the half-year before, Mr Xu's plan gains
+# (Thousand yuan more than with no change, the mean and nine in ten of the draws.)
+#
+# Compared with the half-year before, Mr Xu's plan gains
 # {{ (profits["Xu's score"].mean() - before) / 1_000:.0f}} thousand. Compared with what *would have happened*, it gains
 # {{ gain["Xu's score"].mean():.0f}} thousand, because without a change the slow service would have driven more customers away. A before-and-after
-# does not see that. Of the gain, {{ gain["standard"].mean():.0f}} thousand come from the cheaper standard process, whomever he chooses. And to
+# does not see that.
+#
+# Of the gain, {{ gain["standard"].mean():.0f}} thousand come from the cheaper standard process, whomever he chooses. To
 # choose by profit in place of the score brings {{ gain["profit"].mean() - gain["Xu's score"].mean():.0f}} thousand more on average, but it
-# is ahead in only {{ (profits["profit"] > profits["Xu's score"]).sum() }} of {{ len(profits) }} draws: the luck of one half-year hides it. **How large the effects are is built into the simulation; that they must be told apart is not.**
+# is ahead in only {{ (profits["profit"] > profits["Xu's score"]).sum() }} of {{ len(profits) }} draws: the luck of one half-year hides it.
+#
+# **How large the effects are is built into the simulation; that they must be told apart is not.**
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Read one line, wait, and let the class say where in this lesson it did damage. For the contacts: how can a customer with a single call lead the list of complainers?"
 # ## Where it goes wrong
 #
 # - **Total or mean.** The best fifth by *total* sales and by *mean order* share only
@@ -395,14 +400,20 @@ gain.describe(percentiles=[0.05, 0.95]).loc[["mean", "5%", "95%"]].round(0).asty
 # %% [markdown]
 # ### Shares or totals of contact
 #
-# One contact, and that one a complaint, is a share of one. How many customers have the highest share of complaints, and how many contacts do they
-# have?
+# One contact, and that one a complaint, is a share of one. Who has the highest shares of complaints, and on how many contacts
+# do they rest?
 
 # %%
 calls = indicators.contacts(xu.contacts, *window)
 counts = ["tasks", "processes", "praise", "complaints", "suggestions"]
 calls["contacts"] = calls[counts].sum(axis=1)
-figures.readable(calls.nlargest(5, "complaint_share")[["complaint_share", "complaints", "contacts"]])
+worst = calls.nlargest(5, "complaint_share")
+figures.readable(worst[["complaint_share", "complaints", "contacts"]])
+
+# %% [markdown]
+# They rest on {{ worst.contacts.min():.0f}} to {{ worst.contacts.max():.0f}} contacts. Customer {{ big }}, with its
+# {{ calls.complaints[big]:.0f}} complaints, is not among them: its share is {{ calls.complaint_share[big]:.2f}} of
+# {{ calls.contacts[big]:.0f}} contacts. Read a share together with its count.
 
 # %% [markdown] minutes=0
 # ## Quiz
@@ -414,7 +425,7 @@ from course.exercise import quiz
 
 quiz.chapter("07")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="A manager says 'our best fifth'. Everyone writes the first definition they would ask for; compare two aloud. Stop when the window, the customers counted, and profit or revenue have been named."
 # ## Key points
 #
 # - Indicators come from logs by definitions that somebody chose. Ask for the definition before you compare.

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="One minute: sort your own contacts into four cells by two measures you choose, and say what you would do with each cell. That is a portfolio. What is new today are the rules and the test."
 # # Customer portfolios
 #
 # **Questions**
@@ -28,10 +28,10 @@ from course.exercise import quiz
 from course.figures import portfolio as figures
 from course.figures import rfm as rfm_figures
 from course.figures import show
-from course.models import agreement, portfolio, rfm
+from course.models import agreement, concentration, portfolio, rfm
 from course.widgets import portfolio as widgets
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Do they know a customer whom two departments of one firm call by different names? Ask what a name is for. Then let them look for a threshold in the source's words: there is none with a number."
 # ## The case: one customer, seven names
 #
 # The source sorts customers with seven matrices, in three of its pages. A **customer portfolio** (客户组合矩阵) has two
@@ -53,7 +53,7 @@ figures.readable(customers.head(4), 2)
 # of wallet). `volume` is the product of both. Money is in thousand yuan. One rule to remember for later: in this program the
 # chance that a customer stays has nothing to do with how long it has been a customer.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Let them place A to D quickly and stop at E. Divide the room: gold or burden? Both sides are right until somebody writes the rule down. F shows what a month does."
 # ## By hand: six customers
 #
 # The first matrix (S1) asks how much a customer buys, and for how long it has bought. Its four names are pictures:
@@ -83,7 +83,7 @@ portfolio.classify(six, rule).to_frame().T
 # With the other rule, where equal is low, E would be a burden: from the best cell to the worst, and nothing about the
 # customer has changed.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Do one customer on the board: it is only counting lines. Two lines on one axis and one on the other: how many cells? Take the answer before the slide says it, and ask which sign holds the rule of the edge."
 # ## The rule
 #
 # A measure $x$ with thresholds $t_1<t_2<\dots<t_k$ has the level
@@ -99,7 +99,7 @@ portfolio.classify(six, rule).to_frame().T
 # %%
 figures.readable(portfolio.summary(customers, rule, "profit"))
 
-# %% [markdown] minutes=10
+# %% [markdown] minutes=10 notes="One sentence a map, and stop only at relation and profit: what would they do with a barnacle, before they hear the source? Ask twice what gold means, since it changes from map to map. Late? Credit, size and the letters as pictures only."
 # ## Seven portfolios of the same customers
 #
 # ### Volume × duration (S1)
@@ -181,7 +181,7 @@ show(figures.map_of(customers, letters))
 by_letter = portfolio.summary(customers, letters, "profit").sort_index()
 figures.readable(by_letter)
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="A line moves by a tenth: what share of the customers gets a new name? Guess first. Then: a cell has kept its size, so has it kept its people? Draw arrows across the line in both directions."
 # ## How much hangs on a threshold?
 #
 # Move one threshold by a tenth, up or down, and count the **movers** (换格客户): the customers who stand in another cell afterwards.
@@ -227,7 +227,7 @@ tenth
 # From {{ tenth.movers.min() }} to {{ tenth.movers.max() }}. It depends on one thing: how many customers stand in the strip
 # that the line crosses. A line through the thick of the crowd, such as the one of {{ tenth.loc[tenth.movers.idxmax(), "threshold of"] }}, moves most.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Vote: will the line of credit or that of loyalty disturb fewer customers? The side with fewer votes drives. Moving both lines is the slip; the reply asks for Reset. At the end ask what in the cloud has decided it."
 # ## Explore: which threshold moves fewer?
 #
 # Move the thresholds of credit × loyalty, and see who changes cell. Rank 1 is the best cell: high credit and loyal. Then answer
@@ -236,7 +236,7 @@ tenth
 # %%
 widgets.explorer()
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Draw three purchases of one customer on a time line and let them read off R, F and M. The stretch from first to last purchase is the trap. Then: how do five equal bins treat customers who all bought once?"
 # ## Real data: recency, frequency, monetary value
 #
 # Now real orders: {{ cdnow().customer.nunique():,}} customers of the online music shop CDNOW, all won in the first quarter of
@@ -254,12 +254,12 @@ measured = rfm.measures(log, today)
 figures.readable(measured.head(4))
 
 # %% [markdown]
-# The last column is *not* recency here, though models of buying till death use that name for it: the time from the first
+# The last column is *not* recency here, though the models called *buy till you die* use that name for it: the time from the first
 # to the last purchase, where long is good. Two ideas, two names.
 #
 # ### Scores: say how you cut, and what you do with ties
 #
-# Direct mail ranks the customers by each measure and cuts the ranks into five bins: scores 1 to 5, and 5 is the best.
+# Firms that sell by mail rank their customers by each measure and cut the ranks into five bins: scores 1 to 5, and 5 is the best.
 # Two choices are often left unsaid.
 #
 # *Ties.* {{ (measured.frequency == 1).sum():,}} of the customers bought once. Five equal bins must then cut through customers who
@@ -306,7 +306,7 @@ figures.readable(plan)
 # {{ plan.customers[["new or small", "big once"]].sum() / len(kinds):.0%}} of this company. Who works with six types loses them
 # from sight.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="On paper first: order the types by who will buy again. Put the source's order beside it, then the bars. Do not read the intervals out; ask why who tests five steps at once must ask for more."
 # ## Does the type tell what comes?
 #
 # Types were made from orders up to {{ pd.Timestamp(today).strftime("%d %B %Y") }}. What did each type buy afterwards?
@@ -329,15 +329,24 @@ show(rfm_figures.types(found, after.bought.mean(), left_out))
 gap = rfm.difference(kinds, after, "ordinary important", "develop")
 surer = rfm.difference(kinds, after, "ordinary important", "develop", level=0.99)
 gone = rfm.difference(kinds, after, "win back", "new or small")
+two = ("develop", "ordinary important")
+money = {name: concentration.interval(after.spend[kinds == name], np.mean) for name in two}
 ends = ["difference", "low", "high"]
 pairs = ["third-second", "third-second (99%)", "fourth-unnamed"]
 pd.DataFrame([gap, surer, gone], columns=ends, index=pairs).round(2)
 
 # %% [markdown]
 # The third type leads by {{ 100 * gap[0]:.0f}} points, and by {{ 100 * gap[1]:.0f}} to {{ 100 * gap[2]:.0f}} with a
-# confidence of {{ 0.95:.0%}}. That is one of five steps down the source's list. Who tests five steps should ask for
-# {{ 0.99:.0%}} each, and then the interval begins at {{ 100 * surer[1]:.2f}} points: above zero, and only just. By money the two are as good as equal: {{ found.spend["ordinary important"]:.0f}} and
-# {{ found.spend["develop"]:.0f}} dollars a customer. So the data do not turn the order round; they give no reason for it.
+# confidence of {{ 0.95:.0%}}. (The interval of a share is Wilson's, as in Chapter 6; that of a difference is Newcombe's,
+# which joins two of Wilson's.)
+#
+# That is one of five steps down the source's list. Who tests five steps should ask for
+# {{ 0.99:.0%}} each, and then the interval begins at {{ 100 * surer[1]:.2f}} points: above zero, and only just.
+#
+# By money the two cannot be told apart: {{ money["ordinary important"].value:.0f}} dollars a customer
+# ({{ money["ordinary important"].low:.0f}} to {{ money["ordinary important"].high:.0f}}) and {{ money["develop"].value:.0f}}
+# ({{ money["develop"].low:.0f}} to {{ money["develop"].high:.0f}}). So the data give no reason for the source's order. Whether
+# they turn it round depends on what we count, customers or dollars.
 #
 # And *win back*, one of the four "important" types, cannot be told from *new or small*, whom the source does not name: the
 # interval of their difference holds zero.
@@ -348,7 +357,7 @@ pd.DataFrame([gap, surer, gone], columns=ends, index=pairs).round(2)
 #
 # One shop and one cohort are no law. They are enough to show that a ranking of types is a claim to be tested.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="One huge order and nothing else: a rich customer or not? Take sides for total and mean, then read one cell off the diagonal aloud. Of the Rand index say only what one and nought mean."
 # ## Two classifications of the same customers
 #
 # Total or mean? Here are the types with M as the total, and with M as the mean of a purchase. A **cross table** (交叉表) shows
@@ -379,7 +388,7 @@ pd.DataFrame(table).round(2)
 # next to nothing with *relation × profit* ({{ agreement.adjusted_rand(placed["credit"], placed["relation"]):.2f}}). A second
 # matrix is worth its trouble only where it disagrees with the first.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="How can a customer who changed nothing become a burden overnight? Let them find the moving median by themselves. The wrong recency is quick to show; the table in which all are frequent can be left out."
 # ## Where it goes wrong
 #
 # **The median as a threshold of a count.** The median frequency is {{ rfm.median_cuts(measured)["frequency"]:.0f}}. With our
@@ -425,7 +434,7 @@ figures.readable(renamed.value_counts().rename("customers").reset_index())
 # %%
 quiz.chapter("08")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Show a matrix from any textbook and ask what is missing: the cuts, the rule on the line, a test on later purchases. Three answers, then stop."
 # ## Key points
 #
 # - A portfolio is two measures, their thresholds, a rule at the threshold, names and advice. All seven are one function.
@@ -443,6 +452,8 @@ quiz.chapter("08")
 # - W. Reinartz and V. Kumar (2002), The mismanagement of customer loyalty, *Harvard Business Review* 80(7), 86-94.
 # - P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), RFM and CLV: Using iso-value curves for customer base analysis,
 #   *Journal of Marketing Research* 42(4), 415-430.
+# - R. G. Newcombe (1998), Interval estimation for the difference between independent proportions: comparison of eleven methods,
+#   *Statistics in Medicine* 17(8), 873-890.
 # - L. Hubert and P. Arabie (1985), Comparing partitions, *Journal of Classification* 2, 193-218.
 # - A. M. Hughes, *Strategic Database Marketing*, McGraw-Hill (nested quintiles).
 # - The orders: P. S. Fader and B. G. S. Hardie (2001), Forecasting repeat sales at CDNOW: a case study, *Interfaces* 31(3),

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Name one firm that satisfies you and that you would leave tomorrow, and one that annoys you and keeps you. Two names of each kind on the board carry the whole lesson."
 # # Satisfaction and loyalty
 #
 # **Questions**
@@ -29,7 +29,7 @@ from course.figures import show
 from course.models import bonds, complaints, index_models, loyalty, satisfaction, service_gaps
 from course.widgets import satisfaction as widgets
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Who complained about something this year, and who was unhappy and said nothing? Count both on the board and keep the counts for the iceberg. Point at the table of data: which of the four sets are real?"
 # ## The case
 #
 # **Customer satisfaction** (客户满意) is what a customer feels when the service perceived (感知) is set against the service
@@ -49,7 +49,7 @@ from course.widgets import satisfaction as widgets
 # | hotel study | **simulated** by us, so that the truth is known |
 # | telephone company | **made up** by IBM as sample data: the company does not exist |
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="They compute the mean gap of four customers and say what it proves; let the interval reply. For the index ask where a five lands on the new scale. Exactly the middle is the answer to expect, and it is wrong."
 # ## By hand: four customers
 #
 # Four customers say what they expected, what they perceived, and how satisfied they are. Each answer is from 1 to 10.
@@ -71,9 +71,9 @@ figures.readable(satisfaction.compare(four.expected, four.perceived).rename("fou
 # Look at the interval: four customers cannot even tell whether the mean gap is above or below zero.
 #
 # One number for all customers is better put on a scale from 0 to `100`. The worst answer, 1, becomes 0; the best, 10, becomes
-# `100`. The mean of the last column is `(8 + 7 + 8 + 4) / 4 = 6.75`, and `(6.75 - 1) / 9 × 100 = 63.9`: an index of about {{ satisfaction.index([1], [four.satisfied.mean()]):.0f}}.
+# `100`. The mean of the column *satisfied* is `(8 + 7 + 8 + 4) / 4 = 6.75`, and `(6.75 - 1) / 9 × 100 = 63.9`: an index of about {{ satisfaction.index([1], [four.satisfied.mean()]):.0f}}.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Why ask three questions about one thing? Then set all weights equal and let them simplify the formula on paper: it must end in the hand calculation from before."
 # ## The formula of the index
 #
 # A survey asks for satisfaction in several ways, because one question alone is a shaky measure. Each question is an
@@ -94,7 +94,7 @@ figures.readable(survey[asked].mean().rename("mean answer"))
 # With equal weights the {{ len(survey) }} customers of the survey reach {{ equal:.1f}}. Where other weights come from is the
 # subject of the models below.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Vote: what explains satisfaction better, the gap or what was perceived? Expect the textbook rule to win the vote. Afterwards ask when the expectations were asked, and what memory does to them."
 # ## Real data: is it really the gap?
 #
 # The survey asks what quality was expected and what quality was perceived. First the gap itself.
@@ -117,7 +117,7 @@ show(figures.explained(by))
 # both answers the same weight and adds up their errors. The rule may be right in the mind; the difference of two answers does
 # not measure it.
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Two minutes to find the arrow on which Sweden and America differ most. What has perceived quality taken away from expectations? When late, show one path picture and the comparison; total effects are for reading."
 # ## Three national models
 #
 # Nobody sees satisfaction, only answers. An index model says which hidden quantity drives which, and lets the survey decide
@@ -173,7 +173,7 @@ figures.readable(total)
 # Norwegian model: image takes over part of the way, and the sum stays. How complaints are handled adds
 # {{ found["ACSI"].paths.estimate["complaints", "loyalty"]:.2f}}, and zero lies in its interval.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Somebody retells a bad night in a hotel, and the class points to the gap in which it went wrong. Before the dimensions: whom would you send to a training? Ask why the promise is no step of its own."
 # ## The five service gaps
 #
 # Where is a service lost on the way to the guest? A **service gap** (服务质量差距) is the distance between two views of the same
@@ -208,7 +208,7 @@ figures.readable(service_gaps.by_dimension(study), 1)
 # {{ service_gaps.from_levels(service_truth().mean().to_dict())[1]:.1f}}, because tangibles, where managers believe *more* is expected, hide part of
 # empathy.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Let those who are content with their phone company raise a hand, and keep it up if they would stay when a rival cuts the price. Then the bars. If somebody blames the question, agree: that is the doubt in the text."
 # ## The satisfaction trap
 #
 # Satisfied is not loyal. The source calls this the customer trap (顾客陷阱); we say **satisfaction trap** (满意陷阱). It gives three
@@ -232,7 +232,7 @@ figures.readable(pd.DataFrame(shares, index=["yes", "low", "high"]).T)
 # Of the satisfied, {{ shares["satisfied", "cusl1"][0]:.0%}} would choose the provider again; so
 # {{ 1 - shares["satisfied", "cusl1"][0]:.0%}} of them are in the trap. And when rivals cut their prices? Only
 # {{ shares["satisfied", "cusl2"][0]:.0%}} of the satisfied would stay, against {{ shares["others", "cusl2"][0]:.0%}} of the others. **Against a lower
-# price, satisfaction protects nothing in this survey.** One doubt remains: the question about prices is hard to answer, and a
+# price, this survey shows no protection by satisfaction.** One doubt remains: the question about prices is hard to answer, and a
 # bad question looks the same as a loyalty that nothing predicts.
 #
 # Jones and Sasser give names to the four cases: apostles, mercenaries, hostages, defectors.
@@ -240,7 +240,7 @@ figures.readable(pd.DataFrame(shares, index=["yes", "low", "high"]).T)
 # %%
 figures.readable(loyalty.kinds(survey.cusa1, survey.cusl1))
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Everybody places one brand on the ladder: I think, I like, I mean to, I do. Who has skipped a step? That is what the figure counts. Do not let it become a law, and not a refutation of Oliver either."
 # ## Four loyalties
 #
 # The source divides loyalty by how it forms, after Oliver (1999): **cognitive loyalty** (认知忠诚), "they are better value";
@@ -266,7 +266,7 @@ figures.readable(order.rename("stages in order"))
 # in order (chance: {{ order["by_chance"]:.0%}}). **{{ liked_only:.0%}} like the provider, or mean to stay, without thinking it good
 # value.** The ladder is a tendency, not a law. A customer's own order would need several surveys over time.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Bring back the two counts from the start. Compute the least mean on the board from the one fact of the source; then ask of each further line what it takes for granted. The factor at the end says more than the sum."
 # ## The complaint iceberg
 #
 # The source likens complaints to an iceberg. In our picture the **complaint iceberg** (投诉冰山) shows the complainants above the
@@ -307,11 +307,14 @@ figures.readable(limits.rename("people").round(-2), 0)
 # %% [markdown]
 # {{ told.hear_bad.sum():,.0f}} people hear something bad, {{ told.hear_bad["silent"] / told.hear_bad.sum():.0%}} of them from
 # customers the company never heard. How sure is that? We do not know the inputs, so we draw each from a range: of the unhappy
-# {{ ranges["complain_share"][0]:.0%}} to {{ ranges["complain_share"][1]:.0%}} complain, and so on. The result lies between {{ limits["low"]:,.0f}} and
-# {{ limits["high"]:,.0f}}. **The sum is right to a factor of about {{ (limits["high"] / limits["low"]) ** 0.5:.0f}} up or down, and no better.** No sample stands
+# {{ ranges["complain_share"][0]:.0%}} to {{ ranges["complain_share"][1]:.0%}} complain, and so on. Of the draws {{ 0.95:.0%}} lie between {{ round(limits["low"], -2):,.0f}} and
+# {{ round(limits["high"], -2):,.0f}}, the middle one at {{ round(limits["middle"], -2):,.0f}}. Our sum lies far above the middle, because it takes the
+# fewest complaints of the range, {{ 1 / per_letter:.0%}}.
+#
+# **From the middle, the number is known to a factor of about {{ (limits["high"] / limits["low"]) ** 0.5:.0f}} up or down, and no better.** No sample stands
 # behind these limits; they only say what our guesses leave open.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Are more complaints good news? One reason for, one against. The trap: an invitation followed by bad answers makes more noise than silence. Let them find the share of good answers at which that turns."
 # ## Explore: shall we invite complaints?
 #
 # A complainant who gets a bad answer tells more people than one who keeps silent. So does inviting complaints help? Move the
@@ -324,7 +327,7 @@ widgets.explorer()
 # Try this too: set the people told by the silent as high as those told after a bad answer. From which share of good answers does
 # an invitation help now, and why?
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="What keeps them where they grumble? Sort the replies on the board into outside and inside. Then: does a contract hold people, or do people who stay sign contracts? Ask what in the file could tell."
 # ## Bonds: why the unhappy stay
 #
 # A **relationship bond** (关系纽带) ties a customer to a supplier, whether satisfied or not. The source names ten: five
@@ -352,14 +355,14 @@ figures.readable(leaving.odds.assign(dollars_a_month=pd.Series(price)))
 
 # %% [markdown]
 # A contract seems to take {{ -100 * leaving.points.raw["legal"]:.0f}} points off leaving; all else equal it is
-# {{ -100 * leaving.points.adjusted["legal"]:.0f}} ({{ -100 * leaving.points.high["legal"]:.0f}} to {{ -100 * leaving.points.low["legal"]:.0f}}). The family bond vanishes: zero
+# {{ -100 * leaving.points.adjusted["legal"]:.0f}} ({{ -100 * leaving.points.high["legal"]:.0f}} to {{ -100 * leaving.points.low["legal"]:.0f}}). The family bond can no longer be told from none: zero
 # lies in its interval. The last column puts a bond in money: the monthly price may rise by so many dollars until the customer is as
 # likely to leave as one without the bond. That is its switching cost (转换成本), as this file prices it.
 #
 # A bond is no loyalty. Who is held and unhappy is a hostage, and leaves when the contract ends. And who means to stay signs long
 # contracts: no regression on such a file separates the bond from that choice.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="The class sorts the six people by our rule, then proposes a rule of its own. Before the bars: what does the word 'loyal' promise for the next half-year?"
 # ## Levels of customers
 #
 # The source's pyramid has a prospect (潜在客户) below, then the **ordinary customer** (普通客户), the **repeat customer** (重复购买客户), and the
@@ -387,7 +390,7 @@ show(figures.levels(later))
 # {{ later.buy["loyal"]:.0%}} of the loyal buy again, and {{ later.buy["ordinary"]:.0%}} of the ordinary. So the level tells much. But
 # {{ 1 - later.buy["loyal"]:.0%}} of the "loyal" buy nothing for half a year: a level is a description of the past.
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Read the first half of each line in the voice of a manager and let the class finish it. The median is the one they miss."
 # ## Where it goes wrong
 #
 # - *Satisfaction rose by a point.* The interval of the index is about {{ indices.high["ACSI"] - indices.low["ACSI"]:.0f}} points wide with
@@ -407,7 +410,7 @@ from course.exercise import quiz
 
 quiz.chapter("10")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="One sentence for the owner of a firm with very satisfied customers and hardly any complaints. Listen for the rival's price, the silent, and the contracts that end."
 # ## Key points
 #
 # - The index is a weighted mean of answers from 1 to 10, put on 0 to `100`; here {{ indices.estimate["ACSI"]:.0f}}, and the model hardly matters.

@@ -153,3 +153,10 @@ BANK_CLIENTS: Final = _fixed(
     A=(5.2, 0.5, False), B=(1.5, 3.1, False), C=(3.0, 0.6, True), D=(2.0, 1.2, False), E=(0.4, 0.2, True),
     F=(0.8, 0.7, False),
 )  # fmt: skip
+
+#: Chapter 11, ours: what is spent on winning (yuan a prospect) and keeping (yuan a customer a year), the shares that
+#: reaches, and the shares that no money passes; margin in yuan a year.
+BALANCE: Final = _fixed(
+    **{"win_spend": 20, "share_won": 0.12, "most_won": 0.3, "keep_spend": 15, "share_kept": 0.65, "most_kept": 0.85},
+    **{"margin": 200, "discount_rate": 0.1},
+)

@@ -45,7 +45,7 @@ class System:
         Dotted names of what computes it and what shows it.
     exercise
         The homework question that examines it: ``"q3"`` of the chapter, ``"04-cohort q3"`` of another, or
-        ``"quiz NAME"``, a question of the chapter's bank.
+        ``"quiz NAME"``, a question of the chapter's bank, or ``"quiz"``, the quiz in the chapter.
     """
 
     name: str

@@ -23,13 +23,14 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import pandas as pd
 import traitlets
 
 from course.errors import CourseError
 from course.exercise import bank
 from course.exercise.bank.asked import Asked, Reply, rank, verdict
 from course.exercise.bank.items import Level, Multiple, Numeric
-from course.exercise.progress import Progress, of_this_student
+from course.exercise.progress import Progress, Record, of_this_student
 from course.i18n import _
 
 #: Under this name, with the chapter's number, the records of a quiz stand beside those of the homework.
@@ -226,6 +227,31 @@ def review(
         raise CourseError(_("no question is left"), fix=_("Ask for more chapters, levels or questions"))
     chosen.sort(key=lambda asked: asked.chapter)
     return Quiz(_("Review quiz {seed}").format(seed=seed), chosen, progress)
+
+
+def standing(progress: Progress | None = None) -> pd.DataFrame:
+    """Return how far a reader is: a row a chapter, and what to read again.
+
+    Returns
+    -------
+    DataFrame
+        By ``chapter``: the ``questions`` in the bank, of each level and together; ``answered`` and ``right``, how many
+        of them a reader has tried and got right so far; ``read_again``, those tried and not right yet.
+    """
+    records = (progress or of_this_student()).all()
+    rows = {}
+    for name in bank.chapters():
+        mine = records.get(RECORDS.format(chapter=name), {})
+        rows[int(name)] = _standing(bank.items_of(name), mine)
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("chapter")
+
+
+def _standing(items: Sequence[bank.Item], records: dict[str, Record]) -> dict[str, int]:
+    of_level = {str(level): sum(item.level is level for item in items) for level in Level}
+    mine = [records[item.name] for item in items if item.name in records]
+    right = sum(record.right for record in mine)
+    counts = {"questions": len(items), "answered": len(mine), "right": right, "read_again": len(mine) - right}
+    return {**of_level, **counts}
 
 
 def _levels(levels: Iterable[str] | None) -> set[Level]:

@@ -197,5 +197,5 @@ def group_values(table: pd.DataFrame) -> Axes:
     names = [_("{name} ({count:,} customers)").format(name=name, count=row) for name, row in table["customers"].items()]
     axes.set_xticks(places, names)
     axes.grid(False, axis="x")
-    axes.legend()
+    axes.legend(loc="upper left")
     return axes

@@ -7,6 +7,7 @@ kept and a customer won are not worth the same.  And both are worth something on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -100,12 +101,12 @@ def break_even_gain(times: float, kept: float = 1.0, won: float = 1.0) -> float:
     return number("won", won, low=0) / (number("times", times, low=1e-9) * number("kept", kept, low=1e-9))
 
 
-def frontier(gains: Floats, kept: float, won: float) -> pd.DataFrame:
+def frontier(gains: Sequence[float] | Floats, kept: float, won: float) -> pd.DataFrame:
     """Return the break-even ratio over many gains, for equal values and for the two values given.
 
     Examples
     --------
-    >>> frontier(np.array([0.1, 0.2]), kept=400, won=200)
+    >>> frontier([0.1, 0.2], kept=400, won=200)
        gain  equal_values  own_values
     0   0.1          10.0         5.0
     1   0.2           5.0         2.5

@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course import workbook
-from course.data.glossary import terms
+from course.data import glossary, provenance, systems
 from course.errors import CourseError
 from course.i18n import _
 from course.serving import slides
@@ -86,6 +86,8 @@ def write_pages(folder: Path) -> None:
         if homework.exists():
             _write(folder / "homework" / chapter.name, nbformat.read(homework, as_version=4), chapters)
     _text(folder / "glossary.md", glossary_page())
+    _text(folder / "systems.md", systems.page())
+    _text(folder / "data.md", provenance.page())
     _text(folder / "index.md", _index(chapters))
     _text(folder / "conf.py", _settings())
 
@@ -132,11 +134,12 @@ def _with_chapters(text: str, chapters: list[Path]) -> str:
 
 def _with_terms(text: str, linked: set[str]) -> str:
     """Link each term to the glossary where the chapter defines it: where it stands in bold."""
-    for term in terms():
+    for term in glossary.terms():
         bold = re.compile(rf"\*\*({re.escape(term.name)})\*\*", re.IGNORECASE)
         if term.name not in linked and bold.search(text):
             linked.add(term.name)
-            text = bold.sub(rf"[**\1**](../glossary.md#{anchor(term.name)})", text, count=1)
+            link = f'<a href="../glossary.html#{anchor(term.name)}">'
+            text = bold.sub(rf"{link}<strong>\1</strong></a>", text, count=1)
     return text
 
 
@@ -152,12 +155,12 @@ def anchor(name: str) -> str:
 
 
 def glossary_page() -> str:
-    """Return the glossary as a page: every term with its Chinese name, meaning, chapter and source, by the alphabet."""
-    lines = [f"# {_('Glossary')}", ""]
-    for term in sorted(terms(), key=lambda one: one.name.casefold()):
-        where = _("Chapter {number}; {source}").format(number=int(term.chapter), source=term.source)
-        lines += [f"({anchor(term.name)})=", f"**{term.name}** ({term.zh})", f": {term.definition} *{where}*", ""]
-    return "\n".join(lines)
+    """Return the course's glossary page, with a place to link to at each term."""
+    page = glossary.page()
+    for term in glossary.terms():
+        row = f"| {term.name} | {term.zh} |"
+        page = page.replace(row, f'| <span id="{anchor(term.name)}"></span>{term.name} | {term.zh} |', 1)
+    return page
 
 
 def _index(chapters: list[Path]) -> str:
@@ -171,7 +174,7 @@ def _index(chapters: list[Path]) -> str:
         ),
         _tree(_("Chapters"), [f"{_numbered(path)} <chapters/{path.stem}>" for path in chapters]),
         _tree(_("Homework"), [f"homework/{path.stem}" for path in chapters if path.stem in with_homework]),
-        _tree(_("Reference"), ["glossary"]),
+        _tree(_("Reference"), ["glossary", "systems", "data"]),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -277,7 +277,15 @@ function render({ model, el }) {
     model.send({ kind: "check" });  // Last: without a kernel it may throw.
   });
 
+  // The cell that brings this setting back: what differs from the beginning, by name.
+  const setting = element("code", {});
+  const tell = () => {
+    const moved = controls.filter((c) => clean(values[c.name]) !== clean(c.value)).map((c) => `${c.name}=${clean(values[c.name])}`);
+    setting.textContent = `widgets.explorer(${moved.join(", ")})`;
+  };
+
   const update = () => {
+    tell();
     const view = model.get("view");
     if (view.error) { notice.textContent = view.error; return; }
     drawChart(svg, view.chart);
@@ -299,7 +307,8 @@ function render({ model, el }) {
     element("fieldset", {}, element("legend", {}, words.controls), ...rows.map((row) => row.row)),
     svg, notice, readouts,
     element("p", { class: "cv-question" }, `${words.question}: ${model.get("question")}`),
-    element("div", { class: "cv-buttons" }, check, reset), verdict);
+    element("div", { class: "cv-buttons" }, check, reset), verdict,
+    element("p", { class: "cv-setting" }, `${words.setting} `, setting));
   el.append(root);
   update();
   return () => { model.off("change:view", onView); model.off("change:verdict", judge); };

@@ -90,6 +90,7 @@ def _browser_words() -> dict[str, str]:
         "question": _("Question"),
         "controls": _("Controls"),
         "figures": _("What the figure says"),
+        "setting": _("A cell with this brings your setting back:"),
         "waiting": _("No answer from Python: run this notebook's cells first, then move a control."),
     }
 

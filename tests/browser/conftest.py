@@ -30,8 +30,10 @@ def lab(tmp_path_factory) -> Iterator[Callable[[str], str]]:
     """Start `course lab` in an empty folder; return a function from a notebook to its address with the token."""
     work = tmp_path_factory.mktemp("a student's work 学生")
     command = [sys.executable, "-m", "course", "lab", "--no-browser", "--folder", str(work)]
+    # Settings of its own, so that a test may change the theme.
+    settings = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(tmp_path_factory.mktemp("settings"))}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=settings
     ) as server:
         assert server.stdout is not None
         for line in server.stdout:
@@ -96,9 +98,9 @@ def serious():
     """Return a function that runs axe-core on a page, and returns what is serious or critical."""
     from axe_playwright_python.sync_playwright import Axe
 
-    def find(page) -> list[str]:
+    def find(page, part: str | None = None) -> list[str]:
         # Without preload: axe would fetch style sheets a second time, from addresses of its own making.
-        found = Axe().run(page, options={"preload": False}).response["violations"]
+        found = Axe().run(page, context=part, options={"preload": False}).response["violations"]
         grave = [one for one in found if one["impact"] in ("serious", "critical")]
         return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in grave]
 

@@ -121,6 +121,9 @@ def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab, chapter: s
         "([chart, old]) => chart.innerHTML !== old", arg=[chart.element_handle(), before], timeout=5000
     )
 
+    name = slider.get_attribute("data-control")
+    assert explorer.locator(".cv-setting code").inner_text().startswith(f"widgets.explorer({name}=")
+
     explorer.get_by_role("button", name="Check my setting").click()
     explorer.locator(".cv-verdict", has_text=re.compile(r"\w")).wait_for(timeout=5000)
     median, late, lag = how_fast(explorer)
@@ -140,3 +143,20 @@ def test_a_chapter_runs_and_its_explorer_moves_by_keyboard(page, lab, chapter: s
         print(f"\n{chapter}: slider to picture {median:.0f} ms, 95th percentile {late:.0f}, after a drag {lag:.0f}")
     assert all(one <= bar for one, bar in zip((median, late, lag), BARS, strict=True))
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_explorer_and_quiz_are_accessible_and_readable(page, lab, theme: str, serious, shoot) -> None:
+    open_and_run(page, lab, "notebooks/04-cohort.ipynb")
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).hover()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{theme}$")).click()
+    page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+    for part in (".cv-explorer", ".cv-quiz"):
+        widget = page.locator(part).first
+        widget.wait_for(state="attached", timeout=PATIENCE)
+        widget.evaluate("widget => widget.closest('.jp-Cell').scrollIntoView()")
+        widget.wait_for(timeout=5000)
+        page.wait_for_timeout(300)
+        shoot(widget, f"{part[1:]}-{theme.split()[1].lower()}")
+        assert serious(page, part) == []

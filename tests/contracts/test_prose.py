@@ -80,6 +80,28 @@ def test_a_chapter_has_its_parts(path: Path) -> None:
     assert {"## Key points", "## References"} <= set(headings)
 
 
+def taught(path: Path) -> dict[str, str]:
+    """Return the speaker's notes of the title and of each section that takes time in class, by their headings."""
+    return {
+        cell.source.splitlines()[0]: cell.metadata.get("notes", "")
+        for cell in source.read(path).cells
+        if cell.source.startswith(("# ", "## ")) and cell.metadata.get("minutes", 0) > 0
+    }
+
+
+@pytest.mark.parametrize("path", CHAPTERS, **ids)
+def test_the_teacher_has_notes_for_every_section(path: Path) -> None:
+    sections = taught(path)
+    assert [heading for heading, notes in sections.items() if not 40 <= len(notes) <= 400] == []
+    bare = {heading: list(bare_numbers(notes)) for heading, notes in sections.items()}
+    assert [heading for heading, numbers in bare.items() if numbers] == [], "notes are not computed: use words"
+
+
+def test_no_two_sections_have_the_same_notes() -> None:
+    every = [notes for path in CHAPTERS for notes in taught(path).values() if notes]
+    assert len(set(every)) == len(every) > 0
+
+
 @pytest.mark.parametrize("path", CHAPTERS, **ids)
 def test_every_term_of_the_chapter_is_bold_where_it_is_defined(path: Path) -> None:
     prose = "\n".join(texts(path))

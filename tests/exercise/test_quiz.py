@@ -227,3 +227,22 @@ def test_the_review_draws_by_chapter_level_and_seed() -> None:
 def test_a_review_that_cannot_be_drawn_says_why(asked: dict, words: str) -> None:
     with pytest.raises(CourseError, match=words):
         quiz.review(**asked)
+
+
+def test_how_far_a_reader_is_counts_what_was_tried_and_what_is_right() -> None:
+    progress = Progress(None)
+    nothing = quiz.standing(progress)
+    assert nothing["questions"].sum() == sum(len(bank.items_of(name)) for name in bank.chapters())
+    assert (nothing[["recall", "apply", "judge"]].sum(axis=1) == nothing["questions"]).all()
+    assert nothing[["answered", "right", "read_again"]].to_numpy().sum() == 0
+    first = bank.items_of("04")[0].name
+    progress.add_try("quiz-04", first, right=False)
+    progress.add_try("quiz-04", bank.items_of("04")[1].name, right=True)
+    assert quiz.standing(progress).loc[4, ["answered", "right", "read_again"]].tolist() == [2, 1, 1]
+
+
+def test_the_bank_is_large_enough_once_every_chapter_has_one() -> None:
+    """Nine chapters with nine questions or more make the eighty that the review draws from."""
+    items = sum(len(bank.items_of(name)) for name in bank.chapters())
+    assert items >= min(80, 9 * len(bank.chapters()))
+    assert len(bank.chapters()) < 9 or items >= 80

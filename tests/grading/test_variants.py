@@ -38,6 +38,7 @@ CLASSES = {
     "06-transition-matrix": 4,
     "07-valuable-customers": 8,
     "08-portfolios": 6,
+    "09-statistics": 3,
     "10-satisfaction": 6,
 }
 LIFECYCLE = "02-lifecycle"
