@@ -45,7 +45,10 @@ ALONE = (
     "tests/browser",
     "tests/widgets",
     "tests/house/test_bench.py",
-    *(f"tests/grading/test_{name}.py" for name in ("batch", "cli_grade", "cluster", "engine", "hostile", "sandbox")),
+    *(
+        f"tests/grading/test_{name}.py"
+        for name in ("batch", "cli_grade", "cluster", "engine", "hostile", "nobody", "sandbox")
+    ),
 )
 # A file stays on one processor, so that what its tests share is made once.
 EVERYWHERE = ("-n", "logical", "--dist", "loadfile")

@@ -212,7 +212,7 @@ def timings(names: tuple[str, ...], plan: str | None) -> None:
     "--notebook-seconds", type=click.FloatRange(min=1), default=60.0, show_default=True, help="For a notebook."
 )
 @click.option(
-    "--memory-mb", type=click.IntRange(min=256), default=2048, show_default=True, help="Memory for a process."
+    "--memory-mb", type=click.IntRange(min=256), default=2048, show_default=True, help="Memory for a submission."
 )
 @click.option(
     "--variants", type=click.Path(path_type=Path), help="The variants.csv of homework with numbers of their own."

@@ -42,5 +42,6 @@ def parts_of_built(path: Path) -> list[Part]:
 
 
 def total(path: Path) -> int:
-    """Return the minutes of a whole chapter or homework; 0 when there is no such file."""
-    return sum(part.minutes for part in parts(path)) if path.exists() else 0
+    """Return the minutes of a whole chapter or homework, from its text or the notebook built of it; 0 without both."""
+    found = parts(path) if path.exists() else parts_of_built(path.with_suffix(".ipynb"))
+    return sum(part.minutes for part in found)

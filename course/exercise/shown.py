@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -23,6 +27,8 @@ Data = dict[str, Any]
 #: What an answer looks like: ``"number"``, ``"word"``, ``{"rows": .., "columns": ..}`` or ``{"parts": {name: shape}}``.
 Shape = Any
 
+#: The part of a cell's time that all trials of a function share.
+SHARE = 0.75
 #: An answer is small; what is larger is cut, so that no answer can flood the grader.
 MOST_ITEMS, MOST_LETTERS, MOST_DEPTH = 1000, 200, 4
 _WHOLE = (int, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64)
@@ -31,8 +37,8 @@ _REAL = (float, np.float16, np.float32, np.float64)
 _ERRORS = (
     ArithmeticError, AssertionError, AttributeError, FileNotFoundError, FloatingPointError, ImportError, IndexError,
     KeyError, MemoryError, ModuleNotFoundError, NameError, NotImplementedError, OSError, OverflowError, PermissionError,
-    RecursionError, RuntimeError, StopIteration, SyntaxError, SystemExit, TypeError, UnboundLocalError, ValueError,
-    ZeroDivisionError, CourseError,
+    RecursionError, RuntimeError, StopIteration, SyntaxError, SystemExit, TimeoutError, TypeError, UnboundLocalError,
+    ValueError, ZeroDivisionError, CourseError,
 )  # fmt: skip
 ERRORS = frozenset(error.__name__ for error in _ERRORS)
 
@@ -250,14 +256,50 @@ def results_of(function: object, inputs: Sequence[Sequence[Any]]) -> Data:
     """
     if not callable(function):
         return data_of(function)
-    return {"type": "results", "results": [_result(function, arguments) for arguments in inputs]}
+    seconds = SHARE * _cell_seconds() / max(1, len(inputs))
+    return {"type": "results", "results": [_result(function, arguments, seconds) for arguments in inputs]}
 
 
-def _result(function: Callable[..., object], arguments: Sequence[Any]) -> Data:
+def _cell_seconds() -> float:
+    """Return how long the grader lets a cell run, as the kernel was told."""
+    with contextlib.suppress(ValueError):
+        return max(0.1, float(os.environ.get("COURSE_CELL_SECONDS", "10")))
+    return 10.0
+
+
+class _TooLong(BaseException):
+    """A trial took longer than its share; no ``except Exception`` of the student's catches it."""
+
+
+@contextlib.contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Stop what hangs, so that one input does not cost the others their share of the cell's time.
+
+    A student's code can switch this off, which costs it its own marks: the grader, outside, ends the cell.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _result(function: Callable[..., object], arguments: Sequence[Any], seconds: float) -> Data:
     # What the function prints is no part of its result.  An interrupt must get through: it ends a cell that hangs.
     try:
-        with contextlib.redirect_stdout(_Nowhere()), contextlib.redirect_stderr(_Nowhere()):
+        with _at_most(seconds), contextlib.redirect_stdout(_Nowhere()), contextlib.redirect_stderr(_Nowhere()):
             return data_of(function(*arguments))
+    except _TooLong:
+        return {"type": "error", "name": TimeoutError.__name__}
     except (Exception, SystemExit) as error:
         return {"type": "error", "name": type(error).__name__ if type(error) in _ERRORS else "Exception"}
 

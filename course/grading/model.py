@@ -23,7 +23,7 @@ class Limits:
     cell_seconds, notebook_seconds
         Wall time of one cell, and of all runs of one notebook together.
     memory_mb
-        Address space of one process of the submission.
+        Memory of all processes of the submission together, and address space of each of them.
     processes
         Processes and threads that the submission may have at once.
     file_mb

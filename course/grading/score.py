@@ -232,6 +232,9 @@ def _fault(question: Question, kind: Answer, results: list[Any], found: list[Any
     """Say what is wrong with the results, without a word of the inputs."""
     stopped = sorted({str(item["name"]) for item in results if item.get("type") == "error"} & _error_names())
     count = sum(isinstance(one, _Stopped) for one in found)
+    if stopped == [TimeoutError.__name__]:
+        words = _("The function does not end in time on {count} of {all} inputs that it had not seen.")
+        return words.format(count=count, all=len(found))
     if count:
         words = _("The function stops with an error ({kinds}) on {count} of {all} inputs that it had not seen.")
         return words.format(kinds=", ".join(stopped) or _("its own"), count=count, all=len(found))

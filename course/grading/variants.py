@@ -87,13 +87,15 @@ def notebook(homework: str, token: str = "") -> NotebookNode:
 def _solved(homework: str) -> NotebookNode:
     path = _text(homework)
     if not path.exists():
-        fix = _("Use the course's source folder: the wheel holds only the built notebooks")
+        fix = _("Install the workbook again from its wheel")
         raise CourseError(_("the text of {name} is not there").format(name=homework), fix=fix)
     return source.read(path)
 
 
 def _text(homework: str) -> Path:
-    return workbook.solutions() / f"{homework}.py"
+    """Return where the text of a solved homework lies: in a checkout beside the built one, in the wheel apart."""
+    texts = workbook.source() / "texts"
+    return (texts if texts.is_dir() else workbook.solutions()) / f"{homework}.py"
 
 
 def _names(homework: str, token: str) -> dict[str, Any]:

@@ -18,7 +18,18 @@ from course import cli
 from course.grading import command
 from course.grading.engine import sandbox
 from course.grading.engine.sandbox import Sandbox
-from tests.grading.fixtures import NAMES, RIGHT, SLIPS, answered, classroom, exercise, lay, old_format, raw
+from tests.grading.fixtures import (
+    NAMES,
+    RIGHT,
+    SLIPS,
+    answered,
+    classroom,
+    exercise,
+    lay,
+    old_format,
+    raw,
+    reference,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -335,3 +346,35 @@ def test_200_mb_of_output_do_not_fill_the_memory(boxed: None, tmp_path: Path, mo
     assert "damaged" not in said.stdout
     if not more[0].startswith("--"):
         assert marks(tmp_path / "out")["ann"]["total"] == "17"
+
+
+HANGS = """def lifecycle_value(profits, discount_rate):
+    {trap}
+    return sum(p / (1 + discount_rate) ** (k + 1) for k, p in enumerate(profits))"""
+TRAPS = {
+    "on one input": ("while len(profits) == {most}: pass", "partial"),
+    "on every input": ("while True: pass", "none"),
+    "deaf": ("while len(profits) == {most}:\n        try: time.sleep(9)\n        except: pass", "none"),
+}
+
+
+def test_a_function_that_hangs_on_one_input_keeps_the_others(boxed: None, tmp_path: Path) -> None:
+    (asked,) = [one for one in reference().asked if one.name == "q3"]
+    lengths = [len(trial[0]["values"]) for trial in asked.inputs]
+    most = next(length for length in lengths if lengths.count(length) == 1)
+    files = {}
+    for name, (trap, _mark) in TRAPS.items():
+        source = "import time\n" + HANGS.format(trap=trap.format(most=most))
+        files[f"{name}.ipynb"] = raw(answered({**RIGHT, "q3": source}))
+    lay(tmp_path / "submissions", files)
+    result = call(tmp_path / "submissions", "-o", tmp_path / "out", "-j", 1, "--cell-seconds", 5)
+    assert result.exit_code == 0, result.output
+    rows = marks(tmp_path / "out")
+    partial = round(2 * (len(lengths) - 1) / len(lengths), 2)
+    wanted = {"partial": partial, "none": 0.0}
+    assert {name: float(rows[name]["q3"]) for name in TRAPS} == {
+        name: wanted[mark] for name, (_t, mark) in TRAPS.items()
+    }
+    assert all(float(row["total"]) == 15 + float(row["q3"]) for row in rows.values())
+    page = (tmp_path / "out" / "feedback" / "on one input" / "02-lifecycle.html").read_text(encoding="utf-8")
+    assert f"does not end in time on 1 of {len(lengths)} inputs" in page

@@ -19,7 +19,7 @@ import pytest
 
 from course.grading.engine.sandbox import Sandbox
 from course.grading.engine.worker import Worker
-from course.grading.model import CellResult
+from course.grading.model import CellResult, Limits
 from tests.grading.conftest import grading, ordinary, write
 
 Attack = Callable[[str], dict[str, CellResult]]
@@ -104,6 +104,50 @@ def test_processes_are_gone_when_the_notebook_is(attack: Attack) -> None:
 def test_ten_gigabytes_are_refused(attack: Attack) -> None:
     found = said(attack, "try: found = len(bytearray(10 * 1024**3))\nexcept MemoryError: found = 'refused'")
     assert found == "refused"
+
+
+HOLDERS = {
+    "processes": "for n in range(5):\n    if os.fork() == 0: keep = b'x' * 600_000_000; time.sleep(20); os._exit(0)",
+    "orphans": (
+        "for n in range(5):\n    if os.fork() == 0:\n        if os.fork() == 0:\n"
+        "            keep = b'x' * 600_000_000; time.sleep(20)\n        os._exit(0)"
+    ),
+    "hidden processes": (
+        "import ctypes\nfor n in range(5):\n    if os.fork() == 0:\n"
+        "        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0); keep = b'x' * 600_000_000; time.sleep(20); os._exit(0)"
+    ),
+    "files without a name": (
+        "files = [os.memfd_create('a') for n in range(60)]\nfor file in files: os.write(file, b'x' * 50_000_000)"
+    ),
+    "shared memory": (
+        "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.shmat.restype = ctypes.c_void_p\n"
+        "for n in range(6):\n    there = libc.shmat(libc.shmget(0, 500_000_000, 0o1600), None, 0)\n"
+        "    ctypes.memset(ctypes.c_void_p(there), 1, 500_000_000); libc.shmdt(ctypes.c_void_p(there))"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", HOLDERS.values(), ids=HOLDERS)
+def test_a_submission_as_a_whole_has_no_more_than_its_memory(
+    attack: Attack, worker: Worker, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "limits", Limits(cell_seconds=18))  # a busy machine fills memory slowly
+    # Each part is below the limit on a process; together they are 3 GB where 2 are allowed.
+    result = attack(f"import os, time\n{source}\ntime.sleep(20)")["hostile"]
+    assert result.outcome == "died", result
+
+
+def test_many_processes_that_share_what_they_began_with_are_no_offence(
+    attack: Attack, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "limits", Limits(cell_seconds=18))
+    found = said(
+        attack,
+        "import os, time\nkeep = b'x' * 200_000_000\n"
+        "for n in range(15):\n    if os.fork() == 0: time.sleep(1); os._exit(0)\n"
+        "time.sleep(0.7)\nfound = len(keep)",
+    )
+    assert found == "200000000"
 
 
 @pytest.mark.parametrize(
@@ -208,10 +252,11 @@ def test_the_environment_and_descriptors_are_bare(attack: Attack, monkeypatch: p
         import os
         known = {"PATH", "HOME", "LANG", "TZ", "PYTHONPATH", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "MPLBACKEND",
                  "MPLCONFIGDIR", "COURSE_LANGUAGE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
-                 "PWD", "LC_CTYPE", "SHLVL", "TMPDIR", "_"}
+                 "PWD", "LC_CTYPE", "SHLVL", "TMPDIR", "_", "COURSE_CELL_SECONDS"}
         # What IPython and ipykernel set in their own process.
         known |= {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GIT_PAGER", "PAGER", "TERM", "PYDEVD_USE_FRAME_EVAL",
                   "BASE_COLUMNS", "COLUMNS", "LINES", "JPY_PARENT_PID"}
+        known |= {"KMP_DUPLICATE_LIB_OK"}  # scikit-learn's
         found = sorted(set(os.environ) - known)
         for number in range(3, 256):
             try: link = os.fstat(number)

@@ -69,6 +69,22 @@ def test_every_data_file_travels(root: Path, scripts: Path) -> None:
     }
 
 
+def test_every_student_gets_numbers_of_their_own_and_no_solution(root: Path, scripts: Path, empty: Path) -> None:
+    (empty / "roster.csv").write_text("id\nann\nbob\n", encoding="utf-8")
+    said(scripts, empty, "course", "variants", "roster.csv", "-o", "own", "--seed", "7")
+    homework = {path.name for path in (root / "exercises").glob("*.ipynb")}
+    written = {path.relative_to(empty / "own"): path for path in (empty / "own").rglob("*.ipynb")}
+    assert {path.parent.name for path in written} == {"ann", "bob"}
+    assert {path.name for path in written} <= homework and len(written) > 2
+    texts = {name: path.read_text(encoding="utf-8") for name, path in written.items()}
+    assert not any("SOLUTION" in text or "{{" in text for text in texts.values())
+    assert all(texts[name] != texts[Path("bob", name.name)] for name in texts if name.parent.name == "ann")
+    # Those of a checkout are the same.
+    from_checkout = [sys.executable, "-m", "course", "variants", "roster.csv", "-o", "same", "--seed", "7"]
+    subprocess.run(from_checkout, cwd=empty, env={**environment(), "PYTHONPATH": str(root)}, check=True)
+    assert all((empty / "same" / name).read_text(encoding="utf-8") == text for name, text in texts.items())
+
+
 @pytest.fixture(scope="module")
 def decoy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A user's Jupyter folder in which another Python has registered its kernel under the usual name."""

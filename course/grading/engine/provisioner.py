@@ -80,6 +80,7 @@ class WarmKernels:
             "processes": limits.processes,
             "file_mb": limits.file_mb,
             "seconds": int(limits.notebook_seconds) + 5,
+            "cell_seconds": limits.cell_seconds,
         }
         self.control.send(json.dumps({"fork": name, "limits": asked}).encode())
         if not self._hear(START_UP, lambda: name in self._begun or name in self.ended) or name in self.ended:

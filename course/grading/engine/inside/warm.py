@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import confine
+from . import confine, watch
 
 #: What a first kernel does, so that no later one has to import the modules for it.
 SAMPLE = """
@@ -80,11 +80,13 @@ def _as_keeper(control: socket.socket, name: str, limits: dict[str, Any]) -> Non
         silence()
         confine.die_with_parent()
         confine.unshare(user=True)
+        meter = watch.Meter()
         _lay_out(name, limits)
         open_door, knock = os.pipe()
         first = os.fork()
         if first == 0:
             control.close()
+            meter.close()
             os.close(open_door)
             _as_first(limits, knock)
         os.close(knock)
@@ -93,8 +95,7 @@ def _as_keeper(control: socket.socket, name: str, limits: dict[str, Any]) -> Non
         if os.read(open_door, 1):
             control.send(json.dumps({"started": name}).encode())
         control.close()
-        _pid, status = os.waitpid(first, 0)
-        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+        os._exit(watch.await_end(first, meter, limits["memory_mb"] * 1024 * 1024) & 0xFF)
     except BaseException as error:
         with contextlib.suppress(OSError):
             control.send(json.dumps({"failed": name, "why": str(error)}).encode())
@@ -154,6 +155,7 @@ def _as_kernel(limits: dict[str, Any], bound: int, door: int) -> None:
     """Be the student's kernel, without any right."""
     try:
         confine.drop_capabilities()
+        os.environ["COURSE_CELL_SECONDS"] = str(limits.pop("cell_seconds"))
         confine.limit(**limits)
         os.chdir(SCRATCH)
         begin_alike()
