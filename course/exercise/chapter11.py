@@ -444,7 +444,7 @@ Q7 = Question(
         ),
         Typical(
             _("the smaller gain"),
-            lambda: {"plan": "keep" if _plan()["plan"] == "win" else "win"},
+            lambda: {**_plan(), "plan": "keep" if _plan()["plan"] == "win" else "win"},
             _("Both gains are right. Which of them is larger?"),
         ),
     ),
