@@ -235,7 +235,8 @@ known.to_frame("estimate").round(2)
 round(referral.centre_total(12, observed))
 
 # %% [markdown]
-# customers, if the mean of the log is the true one.
+# customers, if the mean of the log is the true one. With the ends of its interval it is {{ 12 * (1 + known["total_low"]):.0f}} or
+# {{ 12 * (1 + known["total_high"]):.0f}}.
 
 # %% [markdown]
 # ### Explore: will the chain live?
@@ -379,7 +380,8 @@ quiz.chapter("01")
 # - The teaching material: S0 (needs, positioning), S2 (ten ways, qualification, the taxi driver), S3 (prospects and customers, four methods).
 # - E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, *Journal of the American Statistical Association*
 #   22, 209-212.
-# - R. G. Newcombe (1998), Interval estimation for the difference between independent proportions, *Statistics in Medicine* 17, 873-890.
+# - R. G. Newcombe (1998), Interval estimation for the difference between independent proportions: comparison of eleven methods,
+#   *Statistics in Medicine* 17(8), 873-890.
 # - H. W. Watson and F. Galton (1875), On the probability of the extinction of families, *Journal of the Anthropological Institute* 4, 138-144.
 # - T. E. Harris (1963), *The Theory of Branching Processes*, Springer.
 # - E. L. Charnov (1976), Optimal foraging, the marginal value theorem, *Theoretical Population Biology* 9, 129-136.

@@ -131,7 +131,7 @@ Q1 = Question(
         Typical(
             _("all channels together"),
             lambda: {"cost": float(given.inputs()["acquisition_cost"])},
-            _("That is the mean over all channels. Reckon each channel alone."),
+            _("That is the mean over all channels. Compute each channel alone."),
         ),
     ),
     hints=(
