@@ -96,9 +96,9 @@ by_conditions = prospects.won_by_conditions(qualified)
 show(figures.conditions(by_conditions))
 
 # %% [markdown]
-# Of those with all three, {{ by_conditions.share[3]:.0%}} bought; of those with two, {{ by_conditions.share[2]:.1%}}. Only
+# Of those with all three, {{ by_conditions.share[3]:.0%}} bought: {{ by_conditions.share[3] / by_conditions.share[2]:.0f}} times the {{ by_conditions.share[2]:.1%}} of those with two. Only
 # {{ qualified.qualified.mean():.0%}} of the prospects have all three, and they are {{ by_conditions.yes[3] / by_conditions.yes.sum():.0%}} of the
-# new customers.
+# new customers. Nearly all others had two: they are many, so a few of them buy all the same.
 #
 # An **actual customer** (现实客户) has bought. The source compares the two kinds on six points; here each point is measured.
 
@@ -235,7 +235,8 @@ known.to_frame("estimate").round(2)
 round(referral.centre_total(12, observed))
 
 # %% [markdown]
-# customers, if the mean of the log is the true one.
+# customers, if the mean of the log is the true one. With the ends of its interval it is {{ 12 * (1 + known["total_low"]):.0f}} or
+# {{ 12 * (1 + known["total_high"]):.0f}}.
 
 # %% [markdown]
 # ### Explore: will the chain live?
@@ -347,8 +348,10 @@ again = prospects.best_of_many(prospect[half], prospect[~half], ["region", "owns
 figures.readable(again.to_frame("best of many"), 2)
 
 # %% [markdown]
-# {{ again.chosen:.0%}} falls to {{ again.again:.0%}}: the best of many small cells is best partly by luck. And the mean of each ride's own yuan an hour is not what an hour brings: it counts five minutes as
-# much as two hours.
+# {{ again.chosen:.0%}} falls to {{ again.again:.0%}}: the best of many small cells is best partly by luck.
+#
+# Another slip: the mean of each ride's own yuan an hour is not what an hour brings. It counts a ride of five minutes as much as
+# one of two hours.
 
 # %% [markdown] minutes=0
 # ## Quiz
@@ -364,8 +367,8 @@ quiz.chapter("01")
 # ## Key points
 #
 # - A report says only what its interval supports; a position is chosen on one half of the data and checked on the other.
-# - Need, money and authority together make a prospect; two of three sell almost nothing.
-# - Every rate of a funnel has an interval, and the cheapest way to find customers is mostly not known.
+# - Need, money and authority together make a prospect worth a visit: {{ by_conditions.share[3] / by_conditions.share[2]:.0f}} times as many buy as with two of the three.
+# - Every rate of a funnel has an interval, and most ways to find customers cannot be ranked by their cost.
 # - The law of averages holds for the mean; a day has a spread, and streets widen it.
 # - A referral chain with a mean of 1 or less is certain to end. Above 1 it may.
 # - "5 to 6 times" means keep only if the programme gains more than about a fifth of the customers, or if a kept one is worth more.
@@ -377,7 +380,8 @@ quiz.chapter("01")
 # - The teaching material: S0 (needs, positioning), S2 (ten ways, qualification, the taxi driver), S3 (prospects and customers, four methods).
 # - E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, *Journal of the American Statistical Association*
 #   22, 209-212.
-# - R. G. Newcombe (1998), Interval estimation for the difference between independent proportions, *Statistics in Medicine* 17, 873-890.
-# - F. Galton and H. W. Watson (1875), On the probability of the extinction of families, *Journal of the Anthropological Institute* 4, 138-144.
+# - R. G. Newcombe (1998), Interval estimation for the difference between independent proportions: comparison of eleven methods,
+#   *Statistics in Medicine* 17(8), 873-890.
+# - H. W. Watson and F. Galton (1875), On the probability of the extinction of families, *Journal of the Anthropological Institute* 4, 138-144.
 # - T. E. Harris (1963), *The Theory of Branching Processes*, Springer.
 # - E. L. Charnov (1976), Optimal foraging, the marginal value theorem, *Theoretical Population Biology* 9, 129-136.

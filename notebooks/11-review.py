@@ -42,7 +42,7 @@ quiz.review(count=12, seed=1)
 # ### How far you are
 #
 # The table counts what is in the bank, and what you have answered here and at the ends of the chapters. Where
-# `read_again` is above nought, read that chapter's section again and take its quiz once more.
+# `read_again` is above 0, read that chapter's section again and take its quiz once more.
 
 # %%
 quiz.standing()
@@ -104,10 +104,17 @@ tables = {
 # %%
 show(figures.channel_values(tables))
 
+# %%
+sure = equity.value_intervals(cost, tea.customers, FOLLOWED, **common)
+sure.round(0).astype(int)
+
 # %% [markdown]
-# After three years a customer who came by referral is worth {{ tables["referral"].final_ltv:.0f }} yuan, one from a fair
-# {{ tables["fair"].final_ltv:.0f }}, one from canvassing {{ tables["canvassing"].final_ltv:.0f }}. Referral is best in both, in cost and in
-# staying. But it cannot be bought by the dozen: only a customer can refer, and {{ cost.visits["referral"] }} such visits were all.
+# After three years a customer who came by referral is worth {{ sure.value["referral"]:.0f }} yuan ({{ 0.95:.0%}} interval
+# {{ sure.low["referral"]:.0f }} to {{ sure.high["referral"]:.0f }}), one from a fair
+# {{ sure.value["fair"]:.0f }}, one from canvassing {{ sure.value["canvassing"]:.0f }}. The last two intervals overlap almost wholly: which of the two
+# is better is not known.
+#
+# Referral is best in both, in cost and in staying. But it cannot be bought by the dozen: only a customer can refer, and {{ cost.visits["referral"] }} such visits were all.
 #
 # The truth, which only we know: of the customers by referral {{ TEA.channels["referral"].retention:.0% }} stay each year, of those
 # by canvassing {{ TEA.channels["canvassing"].retention:.0% }}. The table found {{ kept.loc["referral", 1]:.0% }} and
@@ -117,7 +124,7 @@ show(figures.channel_values(tables))
 # ## Winning or keeping: the formula
 #
 # **Customer equity** (客户资产) is what all customers, won and still to be won, are worth together. Blattberg and Deighton
-# reckon it per prospect. Spend $A$ on each prospect, and the share $a$ is won. Spend $R$ a year on each customer, and the
+# compute it per prospect. Spend $A$ on each prospect, and the share $a$ is won. Spend $R$ a year on each customer, and the
 # share $r$ stays. With the margin $m$ and $r' = r/(1+d)$ a prospect is worth
 #
 # $$a\,m - A + a\,\Bigl(m - \frac{R}{r}\Bigr)\,\frac{r'}{1-r'} .$$

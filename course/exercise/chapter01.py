@@ -155,7 +155,7 @@ Q1 = Question(
         ),
         Typical(
             _("overlap taken for equality"),
-            lambda: {"may_say": "no"},
+            lambda: {**_wilson(*given.group), "may_say": "no"},
             _("The limits are right. Look at the interval of the difference itself: is 0 in it?"),
         ),
     ),
@@ -234,7 +234,7 @@ Q2 = Question(
         Typical(
             _("turned round"),
             lambda: {"bought": float(_prospects().loc[_prospects()["bought"], "qualified"].mean())},
-            _("This is the share of the buyers who qualify. Asked is the share of the qualified who buy."),
+            _("This is the share of the buyers who qualify. The question asks for the share of the qualified who buy."),
         ),
         Typical(
             _("share for times the mean"),
@@ -297,7 +297,9 @@ Q3 = Question(
             _("This is the chance to die in the first round. It may die later too: put the result in again."),
         ),
         Typical(
-            _("lives for dies"), _survival, _("This is the chance to live for ever. Asked is the chance to die out.")
+            _("lives for dies"),
+            _survival,
+            _("This is the chance to live for ever. The question asks for the chance to die out."),
         ),
         Typical(_("mean for chance"), _mean_for_chance, _("This is the mean number brought, not a chance.")),
         Typical(
@@ -591,10 +593,15 @@ Q7 = Question(
             lambda: {"better": "keep"},
             _("The saying alone decides nothing. Compare the ratio six with the one you computed."),
         ),
+        Typical(
+            _("times for gain"),
+            lambda: {"less_work": float(given.work_times)},
+            _("This is how many times the work. The gain asked for is what makes both the same work: a share."),
+        ),
     ),
     hints=(
         _("A programme is paid for everybody. Whom does it keep who would have left?"),
-        _("A cost in the hundreds, one of four words, a ratio above the saying, keep or win, and a share."),
+        _("A cost in the hundreds, one of four words, a ratio, keep or win, and a share."),
         _("winning.cost_of_one_kept(price, gain), winning.break_even_times(gain, kept, won), break_even_gain(times)."),
     ),
     meaning=_(
@@ -676,8 +683,13 @@ Q8 = Question(
             _("This is the mean of three rates, without waiting. Weigh by time, and count the gap between offers."),
         ),
         Typical(
+            _("cost taken off the limit"),
+            lambda: {"limit": _driver()["limit"] - _hour()},
+            _("The cost of the hour is not in the rule: it runs on whether he takes the ride or waits."),
+        ),
+        Typical(
             _("longest ride"),
-            lambda: {"take": "long"},
+            lambda: {**_driver(), "take": "long"},
             _("The numbers are right. The long ride brings less an hour than the limit."),
         ),
     ),

@@ -131,7 +131,7 @@ Q1 = Question(
         Typical(
             _("all channels together"),
             lambda: {"cost": float(given.inputs()["acquisition_cost"])},
-            _("That is the mean over all channels. Reckon each channel alone."),
+            _("That is the mean over all channels. Compute each channel alone."),
         ),
     ),
     hints=(
@@ -444,7 +444,7 @@ Q7 = Question(
         ),
         Typical(
             _("the smaller gain"),
-            lambda: {"plan": "keep" if _plan()["plan"] == "win" else "win"},
+            lambda: {**_plan(), "plan": "keep" if _plan()["plan"] == "win" else "win"},
             _("Both gains are right. Which of them is larger?"),
         ),
     ),

@@ -16,6 +16,7 @@ from scipy.stats import binomtest
 
 from course.errors import CourseError
 from course.i18n import _
+from course.models import cohort
 from course.models.inputs import columns, number, rate
 
 
@@ -117,7 +118,7 @@ def best_spends(
     Examples
     --------
     >>> best_spends(Response(20, 0.12, 0.3), Response(15, 0.65, 0.85), margin=200, discount_rate=0.1).round(2).to_dict()
-    {'win_spend': 64.0, 'keep_spend': 24.0, 'equity': 51.03}
+    {'win_spend': 64.0, 'keep_spend': 42.0, 'equity': 98.34}
     """
 
     def equity(win: float, keep: float) -> float:
@@ -204,3 +205,61 @@ def retention_by_channel(customers: pd.DataFrame, followed: int) -> pd.DataFrame
     return pd.DataFrame({year: there[year + 1] / there[year] for year in range(1, followed)}).rename_axis(
         columns="year"
     )
+
+
+def value_intervals(
+    found: pd.DataFrame, customers: pd.DataFrame, followed: int, *, resamples: int = 300, seed: int = 0, **common: float
+) -> pd.DataFrame:
+    """Return the LTV of a customer of each channel, with a bootstrap interval of 95%.
+
+    Each resample draws anew which visits win and which customers were won, so that the cost, the retention and the
+    margin vary together.  It takes the yearly rates and costs as known.
+
+    Parameters
+    ----------
+    found
+        What `by_channel` returned.
+    customers
+        One row a customer: ``channel``, ``years`` and ``margin``, yuan a year.
+    followed
+        Years that all customers have been followed.
+    resamples, seed
+        Of the bootstrap (percentiles).
+    common
+        The other inputs of `course.models.cohort.table`, alike for all channels.
+
+    Returns
+    -------
+    DataFrame
+        One row a channel: ``value``, ``low``, ``high``, yuan per customer won after ``followed - 1`` years.
+
+    Notes
+    -----
+    Source: Efron (1979), Annals of Statistics 7.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"visits": [8], "won": [4], "cost_per_customer": [20.0]}, index=["fair"])
+    >>> four = pd.DataFrame({"channel": "fair", "years": [1, 2, 2, 2], "margin": [50, 60, 60, 70]})
+    >>> spread = value_intervals(found, four, 2, purchases=1, cost_of_goods=0, yearly_cost=0, discount_rate=0.1)
+    >>> bool((spread["low"] <= spread["value"]).all() and (spread["value"] <= spread["high"]).all())
+    True
+    """
+    table = columns("customers", customers, ["channel", "years", "margin"])
+    chance, rows = np.random.default_rng(seed), {}
+    for name, one in found.iterrows():
+        own, visits, spent = table[table["channel"] == name], int(one["visits"]), one["won"] * one["cost_per_customer"]
+        won = np.maximum(1, chance.binomial(visits, one["won"] / visits, size=resamples))
+        drawn = [
+            _ltv(own.sample(len(own), replace=True, random_state=chance), followed, spent / of, common) for of in won
+        ]
+        rows[name] = (_ltv(own, followed, spent / one["won"], common), *np.quantile(drawn, (0.025, 0.975)))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"]).rename_axis("channel")
+
+
+def _ltv(customers: pd.DataFrame, followed: int, cost: float, common: Mapping[str, float]) -> float:
+    """Return the LTV per customer of one channel's customers, in yuan."""
+    kept = retention_by_channel(customers, followed).fillna(0.0).iloc[0].tolist()
+    margin = float(customers["margin"].mean())
+    inputs = {"customers": len(customers), "retention": kept, "spend": margin, "acquisition_cost": cost, **common}
+    return float(cohort.table(**inputs).final_ltv)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """Customer equity: Blattberg and Deighton's formula, the best spends, and what channels cost."""
 
 import math
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -75,3 +76,25 @@ def test_the_company_is_the_same_each_time_and_its_retention_near_the_truth() ->
     kept = equity.retention_by_channel(one.customers, FOLLOWED)
     for name, channel in TEA.channels.items():
         assert kept.loc[name, 1] == pytest.approx(channel.retention, abs=0.12)
+
+
+def test_the_intervals_of_a_channels_value_hold_what_many_customers_are_worth() -> None:
+    common = {"purchases": 1, "cost_of_goods": 0, "yearly_cost": 20, "discount_rate": 0.1}
+    hits = []
+    for seed in range(5):
+        one = company(TEA, seed)
+        found = equity.by_channel(one.visits, TEA.cost_per_visit)
+        spread = equity.value_intervals(found, one.customers, FOLLOWED, resamples=60, **common)
+        assert (spread["low"] < spread["value"]).all() and (spread["value"] < spread["high"]).all()
+        hits += [spread["low"][name] < _pooled()[name] < spread["high"][name] for name in found.index]
+    assert sum(hits) >= 0.8 * len(hits)
+
+
+@cache
+def _pooled() -> dict[str, float]:
+    """Return the LTV of each channel over the customers of thirty other companies."""
+    many = [company(TEA, seed) for seed in range(100, 130)]
+    found = equity.by_channel(pd.concat(one.visits for one in many), TEA.cost_per_visit)
+    customers = pd.concat((one.customers for one in many), ignore_index=True)
+    common = {"purchases": 1, "cost_of_goods": 0, "yearly_cost": 20, "discount_rate": 0.1}
+    return equity.value_intervals(found, customers, FOLLOWED, resamples=10, **common)["value"].to_dict()
