@@ -1,4 +1,4 @@
-"""Winning against keeping: what a company should spend on each (Blattberg & Deighton 1996), and what its channels cost.
+"""Winning against keeping: what a company should spend on each (Blattberg & Deighton 1996).
 
 Source: R. C. Blattberg and J. Deighton (1996), Manage marketing by the customer equity test, *Harvard Business Review*
 74(4), 136-144.  The course's teaching material (S0) says "keeping beats winning"; here is when.
@@ -7,12 +7,9 @@ Source: R. C. Blattberg and J. Deighton (1996), Manage marketing by the customer
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from course.errors import CourseError
 from course.i18n import _
@@ -117,7 +114,7 @@ def best_spends(
     Examples
     --------
     >>> best_spends(Response(20, 0.12, 0.3), Response(15, 0.65, 0.85), margin=200, discount_rate=0.1).round(2).to_dict()
-    {'win_spend': 64.0, 'keep_spend': 24.0, 'equity': 51.03}
+    {'win_spend': 64.0, 'keep_spend': 42.0, 'equity': 98.34}
     """
 
     def equity(win: float, keep: float) -> float:
@@ -128,52 +125,6 @@ def best_spends(
     keep = max(spends, key=lambda spend: equity(winning.spend, spend))
     win = max(spends, key=lambda spend: equity(spend, keep))
     return pd.Series({"win_spend": float(win), "keep_spend": float(keep), "equity": equity(win, keep)})
-
-
-def by_channel(visits: pd.DataFrame, cost_per_visit: Mapping[str, float], level: float = 0.95) -> pd.DataFrame:
-    """Count what each channel finds, and what a customer won there costs.
-
-    Parameters
-    ----------
-    visits
-        One row a visit: ``channel``, ``need``, ``money``, ``authority`` and ``won``, the last four true or false.
-    cost_per_visit
-        Yuan, by channel.
-    level
-        Of the interval (Wilson's) of the share won.
-
-    Returns
-    -------
-    DataFrame
-        One row a channel: ``visits``, ``qualified`` and ``won``, counts; ``share_won`` of the visits with ``low`` and
-        ``high``; ``cost_per_customer`` with ``cost_low`` and ``cost_high``, yuan.
-
-    Raises
-    ------
-    CourseError
-        When a column or the cost of a channel is missing.
-
-    Examples
-    --------
-    >>> few = pd.DataFrame({"channel": ["fair"] * 4, "need": [True] * 4, "money": [True] * 4,
-    ...                     "authority": [True, True, True, False], "won": [True, False, False, False]})
-    >>> by_channel(few, {"fair": 40}).iloc[0][["visits", "qualified", "won", "cost_per_customer"]].tolist()
-    [4.0, 3.0, 1.0, 160.0]
-    """
-    log = columns("visits", visits, ["channel", "need", "money", "authority", "won"])
-    log = log.assign(qualified=log[["need", "money", "authority"]].all(axis=1))
-    counted = log.groupby("channel").agg(visits=("won", "size"), qualified=("qualified", "sum"), won=("won", "sum"))
-    unknown = [str(name) for name in counted.index if name not in cost_per_visit]
-    if unknown:
-        what = _("no cost is given for {names}").format(names=", ".join(unknown))
-        raise CourseError(what, fix=_("Give the cost of a visit for every channel"))
-    pairs = zip(counted["won"], counted["visits"], strict=True)
-    low, high = np.array([binomtest(won, of).proportion_ci(level, "wilson") for won, of in pairs]).T
-    cost = counted.index.map(cost_per_visit).to_numpy(dtype=float)
-    share = counted["won"] / counted["visits"]
-    with np.errstate(divide="ignore"):
-        costs = {"cost_per_customer": cost / share, "cost_low": cost / high, "cost_high": cost / low}
-    return counted.assign(share_won=share, low=low, high=high, **costs)
 
 
 def retention_by_channel(customers: pd.DataFrame, followed: int) -> pd.DataFrame:
