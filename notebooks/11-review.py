@@ -27,19 +27,19 @@ from course.data.cases import BALANCE
 from course.exercise import quiz, rubric
 from course.figures import dwyer as histories
 from course.figures import portfolio as cells
-from course.figures import prospects, show, valuable
+from course.figures import prospects, show
 from course.figures import review as figures
 from course.models import cohort, concentration, dwyer, equity, funnel, lifecycle, loyalty, plan, portfolio, shares
 from course.widgets import review as widgets
 
-# %% [markdown] minutes=7
+# %% [markdown] minutes=6
 # ## Quiz across the course
 #
-# Eight questions, drawn from all chapters. Another `seed` draws others, with other numbers; `chapters=["04"]` and
+# Six questions, drawn from all chapters. Another `seed` draws others, with other numbers; `chapters=["04"]` and
 # `levels=["judge"]` choose. The levels are *recall* a fact, *apply* a method, *judge* a case.
 
 # %%
-quiz.review(count=8, seed=1)
+quiz.review(count=6, seed=1)
 
 # %% [markdown]
 # ### How far you are
@@ -98,7 +98,7 @@ show(figures.costs(cost))
 # %%
 margins = tea.customers["margin"]
 rank = concentration.interval(margins)
-show(valuable.curves({"tea": margins}))
+show(figures.inequality(margins))
 
 # %% [markdown]
 # The best fifth brings {{ rank.value:.0%}} of the margin (95% interval {{ rank.low:.0%}} to {{ rank.high:.0%}}). That is a good deal,
@@ -108,7 +108,12 @@ show(valuable.curves({"tea": margins}))
 edges = {"x": 12 * FOLLOWED, "y": margins.quantile(0.8) / 1000}
 rule = portfolio.with_cuts(portfolio.build(portfolios.VOLUME_DURATION), **edges)
 placed = tea.customers.assign(months=12 * tea.customers.years, volume=margins / 1000)
-cells.readable(portfolio.summary(placed, rule, "volume").drop(columns="said_by"))
+found = portfolio.summary(placed, rule, "volume")
+cells.readable(found.drop(columns="said_by"))
+
+# %% [markdown]
+# The names are no measure. The customers called burdens are short and small, one by one, and together they bring
+# {{ found.value_share["burden"]:.0%}} of the margin. A line moved makes others of them.
 
 # %%
 stage = lifecycle.classify(tea.profits)
@@ -242,7 +247,7 @@ show(figures.uses(five.uses))
 # %% [markdown]
 # Winning gains {{ five.uses.gain["win"]:,.0f }} yuan, keeping {{ five.uses.gain["keep"]:,.0f }}. The lead of winning is {{ five.uses.gain["lead"]:,.0f }}
 # yuan, and its interval runs from {{ five.uses.low["lead"]:,.0f }} to {{ five.uses.high["lead"]:,.0f }}.
-# So here the data {{ "settle" if five.uses.low["lead"] > 0 else "do not settle" }} it. What would turn the decision round?
+# So at this price the data {{ "settle" if five.uses.low["lead"] > 0 else "do not settle" }} it. What would turn the decision round?
 # At three times the cost, all else as it is:
 
 # %%
@@ -251,14 +256,19 @@ dear = plan.five_steps(
 )
 dear.uses.round(0).astype(int)
 
+# %% [markdown]
+# Now keeping gains more, by {{ -dear.uses.gain["lead"]:,.0f }} yuan, and the interval of the lead holds nought: these data do not
+# settle it. That is an answer, too. The manager may decide all the same, or pay for a larger trial first.
+
 # %% [markdown] minutes=2
 # ## Where it goes wrong
 #
 # **The last customer's cost for the next one.** The cost per customer is a mean of the past. A channel that is doubled
 # reaches prospects who are harder to win: here the decision hangs on how much harder, and that number is a guess.
 #
-# **The interval of one number for the whole plan.** The interval of the lead holds the chance in who was won and in the trial. It
-# does not hold the chance in who stays, nor next year's prices.
+# **An interval that holds less than it seems.** That of the lead holds the chance in who was won and in the trial. It does not
+# hold the chance in who stays, nor next year's prices. And the trial took customers of all kinds, while the programme is
+# for the best.
 #
 # **Channel read as cause.** Referred customers stay longer. It does not follow that a canvassed customer would stay if only
 # somebody had referred her: other people come by other ways. Only a trial can tell.

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Homework: a plan for a roaster of coffee
 #
-# A roaster sells coffee by subscription. **The company is simulated.** You have its visits, its customers and its
+# A roaster sells coffee, as beans and in capsules. **The company is simulated.** You have its visits, its customers and its
 # orders. Each question uses the models of a chapter, and you end with a plan: first numbers, marked by checks, then a page of text, marked by a teacher.
 #
 # Write each answer in place of the three dots, run the cell, then run the check below it. `hint.q1()` gives a hint, in

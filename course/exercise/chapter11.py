@@ -244,7 +244,7 @@ Q2 = Question(
 
 
 def _kept(channel: str) -> list[float]:
-    return [float(rate) for rate in equity.retention_by_channel(given.customers, FOLLOWED).loc[channel]]
+    return equity.retention_by_channel(given.customers, FOLLOWED).T[channel].tolist()
 
 
 def _cost(channel: str) -> float:
@@ -444,8 +444,9 @@ def _today() -> float:
     return equity.customer_equity(given.to_win, given.to_keep, **spends, **given.money)
 
 
-def _spends(**changes: float) -> dict[str, float]:
-    found = equity.best_spends(given.to_win, given.to_keep, **{**given.money, **changes})
+def _spends(discount_rate: float | None = None) -> dict[str, float]:
+    later = given.discount_rate if discount_rate is None else discount_rate
+    found = equity.best_spends(given.to_win, given.to_keep, margin=given.money["margin"], discount_rate=later)
     spends = {name: float(found[name]) for name in ("win_spend", "keep_spend")}
     return {**spends, "gain": float(found["equity"]) - _today()}
 
@@ -561,12 +562,14 @@ Q7 = Question(
 def _win(*, dearer: float | None = None, cost: float = 0) -> pd.Series[float]:
     ltv = _ltvs()
     channel = str(ltv.idxmax())
-    each = _ways().loc[channel, list(plan.COSTS)] * (given.dearer if dearer is None else dearer)
-    return plan.winning(given.budget, float(ltv[channel]) + _cost(channel) - cost, each.tolist())
+    times, price = given.dearer if dearer is None else dearer, _ways().T[channel].to_dict()
+    return plan.winning(
+        given.budget, float(ltv[channel]) + price["cost"] - cost, [times * price[end] for end in plan.COSTS]
+    )
 
 
 def _plan(win: pd.Series[float], keep: pd.Series[float]) -> dict[str, Any]:
-    lead = plan.uses(win, keep).loc["lead"]
+    lead = plan.uses(win, keep).T["lead"]
     settled = "yes" if lead["low"] > 0 or lead["high"] < 0 else "no"
     words = {"plan": "win" if lead["gain"] > 0 else "keep", "settled": settled}
     return {"winning": float(win["gain"]), "lead": float(lead["gain"]), **words}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from course.figures import prospects
+from course.figures import prospects, valuable
 from course.figures.chart import Chart, Series, draw
 from course.figures.style import GUIDE
 from course.i18n import _
@@ -23,7 +24,23 @@ def costs(found: pd.DataFrame) -> Axes:
     found
         From `course.models.funnel.ways`.
     """
-    return prospects.ways(found, _("A customer by referral is the cheapest"))
+    axes = prospects.ways(found, _("A customer by referral is the cheapest"))
+    axes.set_xscale("linear")  # here the ends are near each other
+    axes.set_xlabel(_("yuan for a customer won"))
+    return axes
+
+
+def inequality(margins: pd.Series[float]) -> Axes:
+    """Draw which share of the customers brings which share of the margin, as Chapter 7 draws it.
+
+    Parameters
+    ----------
+    margins
+        Yuan a year, one customer each.
+    """
+    axes = valuable.curves({_("customers"): margins})
+    axes.set_ylabel(_("share of the margin"))
+    return axes
 
 
 def uses(table: pd.DataFrame) -> Axes:
@@ -153,6 +170,6 @@ def steps_table(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _short(value: float) -> str:
-    if pd.isna(value):
+    if math.isnan(value):
         return "–"
     return f"{value:.0%}" if 0 < abs(value) < 1 else f"{value:,.0f}"

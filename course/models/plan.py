@@ -184,7 +184,7 @@ class Plan:
     @property
     def decision(self) -> str:
         """The use that gains more: ``"win"`` or ``"keep"``."""
-        return "win" if self.uses.loc["lead", "gain"] > 0 else "keep"
+        return "win" if float(self.uses["gain"].to_dict()["lead"]) > 0 else "keep"
 
 
 def five_steps(
@@ -220,16 +220,17 @@ def five_steps(
     """
     table = channels(visits, customers, costs, followed=followed, **money)
     name = str(table["ltv"].idxmax())
-    top, margins = table.loc[name], customers["margin"]
-    point = _point(best(margins), customers, followed, money)
-    found = uses(winning(budget, top["worth"], dearer * top[list(COSTS)]), keeping(budget, point, trial))
-    rank = concentration.interval(margins.tolist())
+    top = table.T[name].to_dict()
+    price = [top[each] for each in COSTS]
+    point = _point(best(customers["margin"]), customers, followed, money)
+    found = uses(winning(budget, top["worth"], [dearer * one for one in price]), keeping(budget, point, trial))
+    rank, none = concentration.interval(customers["margin"].tolist()), float("nan")
     rows = {
-        _("collect"): (_("visits"), len(visits)),
-        _("define and compute"): (_("cost of a customer by {channel}").format(channel=name), *top[list(COSTS)]),
-        _("analyse investment and profit"): (_("LTV of a customer by {channel}").format(channel=name), top["ltv"]),
+        _("collect"): (_("visits"), len(visits), none, none),
+        _("define and compute"): (_("cost of a customer by {channel}, yuan").format(channel=name), *price),
+        _("analyse investment and profit"): (_("LTV of the same, yuan"), top["ltv"], none, none),
         _("group"): (_("share of the margin that the best fifth brings"), rank.value, rank.low, rank.high),
-        _("act"): (_("lead of winning over keeping, yuan"), *found.loc["lead"]),
+        _("act"): (_("lead of winning over keeping, yuan"), *found.iloc[-1]),
     }
     steps = pd.DataFrame.from_dict(rows, orient="index", columns=["what", "number", "low", "high"])
     return Plan(steps, table, found)
@@ -237,7 +238,7 @@ def five_steps(
 
 def _point(treated: pd.Series[float], customers: pd.DataFrame, followed: int, money: Mapping[str, Any]) -> float:
     """What one point of first-year retention is worth for all who are treated, yuan."""
-    kept = equity.retention_by_channel(customers.assign(channel="all"), followed).loc["all"]
+    kept = equity.retention_by_channel(customers.assign(channel="all"), followed).iloc[0]
     of_all = {"customers": len(treated), "retention": kept.tolist(), "spend": float(treated.mean())}
     inputs = {**of_all, "purchases": 1, "cost_of_goods": 0, "acquisition_cost": 0, **money}
     return float(cohort.retention_point_value(inputs)["cohort_per_point"].iloc[0])
