@@ -86,7 +86,7 @@ show(figures.costs(cost))
 
 # %% [markdown]
 # The cheapest visit is a canvassing visit. The cheapest **customer** comes by referral, at {{ cost.cost["referral"]:.0f }} yuan,
-# commission included (95% interval {{ cost.cost_low["referral"]:.0f }} to {{ cost.cost_high["referral"]:.0f }}). Where two
+# commission included (interval {{ cost.cost_low["referral"]:.0f }} to {{ cost.cost_high["referral"]:.0f }}). Where two
 # intervals are far apart, the difference is more than chance.
 
 # %% [markdown] minutes=4
@@ -101,7 +101,7 @@ rank = concentration.interval(margins)
 show(figures.inequality(margins))
 
 # %% [markdown]
-# The best fifth brings {{ rank.value:.0%}} of the margin (95% interval {{ rank.low:.0%}} to {{ rank.high:.0%}}). That is a good deal,
+# The best fifth brings {{ rank.value:.0%}} of the margin (interval {{ rank.low:.0%}} to {{ rank.high:.0%}}). That is a good deal,
 # and it is not what the proverb says. How long they stay is another matter; the portfolio of Chapter 8 takes both:
 
 # %%
@@ -183,7 +183,7 @@ more = shares.difference(tuple(counts.loc[False]), tuple(counts.loc[True]))
 counts.rename_axis("satisfied").rename(columns={"sum": "gone", "size": "customers"})
 
 # %% [markdown]
-# In the line of green tea {{ back["green"].share:.0%}} come back after a silent quarter (95% interval {{ back["green"].low:.0%}} to
+# In the line of green tea {{ back["green"].share:.0%}} come back after a silent quarter (interval {{ back["green"].low:.0%}} to
 # {{ back["green"].high:.0%}}): it needs the migration model, and the retention model would miss
 # {{ worth["green"].difference / worth["green"].always_a_share:.0%}} of the value. Of black tea nobody came back: there both
 # models say the same, and the simpler one will do.

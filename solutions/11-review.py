@@ -4,6 +4,8 @@
 # A roaster sells coffee, as beans and in capsules. **The company is simulated.** You have its visits, its customers and its
 # orders. Each question uses the models of a chapter, and you end with a plan: first numbers, marked by checks, then a page of text, marked by a teacher.
 #
+# Every interval is at the level that the functions use when nothing is said.
+#
 # Write each answer in place of the three dots, run the cell, then run the check below it. `hint.q1()` gives a hint, in
 # three steps. `solution.q1()` opens after a right answer or three tries. About {{ minutes_to_do }} minutes.
 
@@ -22,7 +24,7 @@ given.customers.head()
 #
 # `given.visits` holds every visit, `given.costs` what finding costs: yuan a contact, the stand at the fair, the commission.
 # **Which channel wins a customer most cheaply, at what cost, and how high may that cost be?** Answer with a dictionary:
-# `{"channel": ..., "cost": ..., "high": ...}`, the last one the high end of the 95% interval.
+# `{"channel": ..., "cost": ..., "high": ...}`, the last one the high end of the interval.
 
 # %% question="q1" points=2 minutes=7
 # BEGIN SOLUTION
@@ -38,7 +40,7 @@ check.q1(cheapest)
 # ## Question 2: is it 80/20? (chapter 7)
 #
 # **What share of all margins does the best fifth of the customers bring?** Answer `{"share": ..., "low": ..., "high": ...}`, with the
-# 95% bootstrap interval (the usual seed).
+# bootstrap interval (the usual seed).
 
 # %% question="q2" points=2 minutes=6
 # BEGIN SOLUTION
@@ -99,7 +101,7 @@ check.q4(returning)
 #
 # A customer is satisfied when what she `perceived` is at least what she `expected`. She has left when her years are fewer than
 # `FOLLOWED`. **Which share of the satisfied has left, how much larger is the share of the others, and is that difference clear?** It is
-# clear when its 95% interval does not hold nought. Answer `{"gone": ..., "more": ..., "clear": ...}`, the last as `"yes"` or `"no"`.
+# clear when its interval does not hold nought. Answer `{"gone": ..., "more": ..., "clear": ...}`, the last as `"yes"` or `"no"`.
 
 # %% question="q5" points=3 minutes=9
 # BEGIN SOLUTION
