@@ -1,4 +1,4 @@
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="How did the last firm that won you as a customer find you? Collect the ways on the board. Most of those that the source lists will turn up by themselves."
 # # Finding customers
 #
 # **Questions**
@@ -31,7 +31,7 @@ from course.figures import prospects as figures
 from course.models import funnel, prospects, referral, shares, taxi, winning
 from course.widgets import referral as widgets
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Pairs write two sentences about the clinics from the bars, then strike out each one whose interval holds zero. Some will have advised on quality: ask what they would have spent. The market is simulated, so we know who is right."
 # ## The case: what does a group need?
 #
 # A firm leases coffee machines to organisations and delivers the beans. **Its market is simulated**: we made it with a seeded
@@ -59,7 +59,7 @@ show(figures.needs(found, "motive", "clinic"))
 # The numbers above the bars are intervals for the difference, in points. A sentence about a difference is justified only when its interval
 # leaves out 0: the clinics' wish for service is, their wish for quality is not. That is why the report gives no advice on quality.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="To which region would they send the salesmen? Take the vote on the dots alone, then point to the intervals. Ask what an old machine in the cellar tells that an address does not."
 # ## Where are they? Positioning
 #
 # A **prospect** (潜在客户) wants the product or can pay for it, and has not bought from us yet. **Positioning** (客户群定位) says which
@@ -76,7 +76,7 @@ show(figures.positioning(places))
 # often as the mean; a clinic {{ places.times_mean[("sector", "clinic")]:.1f}} times. The intervals of the four regions overlap, and indeed the
 # generator gives the regions no effect: whoever sends all salesmen west follows chance.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="The class judges five prospects aloud: need, money, authority, yes or no. Watch the one who stands exactly at the edge. Then ask what two of three are worth, and let the figure answer."
 # ## Who qualifies? Need, money, authority
 #
 # **Qualification** (顾客资格审查) asks three things of each prospect: does it need the product, can it pay, and does the person we
@@ -105,7 +105,7 @@ show(figures.conditions(by_conditions))
 # %%
 figures.compared(prospects.prospect_and_customer(firm))
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Three offers from twelve visits: how sure are they of a quarter? And what would none of twelve prove? Do not derive Wilson, say what it is for. When late, keep the funnel and drop the small table."
 # ## The funnel, with an interval on each rate
 #
 # A **funnel** (销售漏斗) counts how many prospects reach each stage on the way to a purchase. By hand: 3 of 12 visited prospects get an offer.
@@ -129,7 +129,7 @@ show(figures.funnel(steps))
 # From contact to customer it is {{ steps.of_all["bought"]:.1%}}, between {{ steps.all_low["bought"]:.1%}} and
 # {{ steps.all_high["bought"]:.1%}}. To win one customer takes about {{ 1 / steps.of_all["bought"]:.0f}} contacts.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Let each name a favourite way before the dots appear. Expect a ranking by dots; answer it with the bars. Then the agent: from how many customers a year would they rather pay a salary?"
 # ## Ten ways to find prospects, and two more
 #
 # The source names ten ways; a second text adds the last two below. Some need a word:
@@ -158,7 +158,7 @@ figures.readable(by_way[["tries", "yes", "cost", "cost_low", "cost_high"]], 0)
 salary, commission = 72_000, market.way_costs()["commission"]["agent"]
 round(funnel.agent_pays_below(salary, commission))
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="One in ten buys and you visit thirty: what do you bring home tonight? Collect a number from everybody and tally them; the tally is the lesson. Then: what does one bad street do to all visits of that day?"
 # ## The law of averages is a distribution
 #
 # Canvassing rests on the **law of averages** (平均法则): customers found are proportional to visits. With one customer in ten visits, thirty
@@ -189,7 +189,7 @@ pd.DataFrame(spread).rename(columns={True: "streets mixed", False: "one street"}
 # %% [markdown]
 # Prospects who differ one by one leave the binomial as it is; only what a whole day has in common widens it. So plan a day over several streets.
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Play it: a student names three people, each buys on the throw of a die, and so on until the chain dies. Ask for the mean below which it must end. Short of time? Show the four lines and leave the total for reading."
 # ## Does the endless chain end?
 #
 # In the **endless chain** (无限连锁法) each new customer names others. Seen exactly it is a **branching process** (分支过程): each customer
@@ -235,7 +235,8 @@ known.to_frame("estimate").round(2)
 round(referral.centre_total(12, observed))
 
 # %% [markdown]
-# customers, if the mean of the log is the true one.
+# customers, if the mean of the log is the true one. With the ends of its interval it is {{ 12 * (1 + known["total_low"]):.0f}} or
+# {{ 12 * (1 + known["total_high"]):.0f}}.
 
 # %% [markdown]
 # ### Explore: will the chain live?
@@ -245,7 +246,7 @@ round(referral.centre_total(12, observed))
 # %%
 widgets.explorer()
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Hands up: who takes it for granted that keeping is cheaper? Then ask who is paid for in a programme that goes to everybody. The frontier needs one sentence from the class: what, beside the two prices, decides?"
 # ## Keep or win?
 #
 # There are four ways of turning prospects into customers: keep the actual customers, open a market, contest general prospects,
@@ -289,7 +290,7 @@ pd.Series({times: winning.break_even_gain(times) for times in ratios}, name="gai
 # Looking one year ahead the edge at our gain is {{ winning.by_horizon(kept, won, gain, range(1, 6)).times[1]:.0f}} times, and five years ahead
 # {{ winning.by_horizon(kept, won, gain, range(1, 6)).times[5]:.0f}}. The ratio of two prices alone decides nothing.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="A long ride, or one from which somebody rides back? Let two students defend their driver. Expect the cost to be put into the rule: ask whether it stops while he waits at the station."
 # ## The taxi driver
 #
 # A driver pays {{ TAXI["rent"]}} yuan a day to his company and about {{ TAXI["fuel"]}} for fuel, and works {{ TAXI["hours"]}} hours. He says:
@@ -335,7 +336,7 @@ pd.DataFrame(against).T.round(0)
 # more than taking all. Which limit is best for "longest ride"? The search says {{ taxi.best_least(practice, list(range(0, 61, 5)), 40)}} minutes:
 # no limit at all.
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Ask why the best of many small cells disappoints on the other half. One sentence from the class is enough: it was chosen also for its luck."
 # ## Where it goes wrong
 #
 # Cut the market by all three attributes at once, and the best cell looks splendid. Choose it on half of the prospects, and look at the other
@@ -360,7 +361,7 @@ from course.exercise import quiz
 
 quiz.chapter("01")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Each table names the one point whose neglect would cost a firm they know the most, and says why in a sentence. The rest is for reading."
 # ## Key points
 #
 # - A report says only what its interval supports; a position is chosen on one half of the data and checked on the other.
@@ -377,7 +378,8 @@ quiz.chapter("01")
 # - The teaching material: S0 (needs, positioning), S2 (ten ways, qualification, the taxi driver), S3 (prospects and customers, four methods).
 # - E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, *Journal of the American Statistical Association*
 #   22, 209-212.
-# - R. G. Newcombe (1998), Interval estimation for the difference between independent proportions, *Statistics in Medicine* 17, 873-890.
-# - F. Galton and H. W. Watson (1875), On the probability of the extinction of families, *Journal of the Anthropological Institute* 4, 138-144.
+# - R. G. Newcombe (1998), Interval estimation for the difference between independent proportions: comparison of eleven methods,
+#   *Statistics in Medicine* 17(8), 873-890.
+# - H. W. Watson and F. Galton (1875), On the probability of the extinction of families, *Journal of the Anthropological Institute* 4, 138-144.
 # - T. E. Harris (1963), *The Theory of Branching Processes*, Springer.
 # - E. L. Charnov (1976), Optimal foraging, the marginal value theorem, *Theoretical Population Biology* 9, 129-136.

@@ -186,7 +186,7 @@ show(figures.profits_compared({name: lifecycle.profit(lifecycle.factors(cases[na
 #
 # Reinartz and Kumar (2000) followed customers of a direct-marketing seller over three years. They tested four beliefs:
 # long relationships are profitable, profit rises with time, cost to serve falls, the price paid rises. Their result: a
-# long life must not simply be equated with a high profit. Short relationships can be very profitable too.
+# long life must not be equated with a high profit. Short relationships can be very profitable too.
 
 # %% [markdown] minutes=4 notes="Ask what hurts more in exploration: a customer who stops at once, or one who fades? Take the reasons, then the two lines. At the end of formation let somebody explain why a share of the good years is not the same share of the value."
 # ## When the relationship ends early

@@ -115,7 +115,6 @@ figures.readable(both[["amount", "profit", "margin", "mean_order", "cycle", "col
 window = windows["2025"]
 table = indicators.table(*logs, *window)
 each = serving.customer_profit(*logs, *window, rates)
-assert len(table.columns) == 25
 best, big = each.profit.idxmax(), each.amount[each.profit < 0].idxmax()
 new = table.complaints[table.relation < 365].idxmax()
 three = {f"customer {best}": best, f"customer {big}": big, f"customer {new}": new}
@@ -135,8 +134,8 @@ figures.readable(each.loc[[best, big, new]], 0)
 # %% [markdown] minutes=2 notes="Which trait would they pay a data seller for? Cover the intervals first, uncover them then, and see which difference is left. Say that among many traits some always look telling."
 # ## Traits: who are the best?
 #
-# Are the best fifth by profit larger firms? Of a certain industry? Each bar needs its interval: there are only
-# {{ len(composite.best(each.profit)) }} of them.
+# Are the best fifth by profit larger firms? Of a certain industry? The bars of the best need an interval: there are
+# only {{ len(composite.best(each.profit)) }} of them.
 
 # %%
 top = composite.best(each.profit, VALUE_RULES["best"])
@@ -193,7 +192,7 @@ show(figures.first_places(test))
 # equal weights customer {{ test.first }} is first; that holds in {{ test.first_stays:.0%}} of the draws.
 # **Kendall's tau** (肯德尔等级相关系数) compares two rankings: the share of pairs of customers in the same order, less the share
 # in opposite order. Its mean is {{ test.tau:.2f}}, and {{ test.level:.0%}} of the draws lie between {{ test.tau_low:.2f}} and
-# {{ test.tau_high:.2f}}. Of the best {{ len(chosen) }}, only {{ test.always }} are among the best with *every* set of weights.
+# {{ test.tau_high:.2f}}. Of the best {{ len(chosen) }}, only {{ test.always }} are among the best with *every* set drawn.
 #
 # So a ranking without its weights says little. Two more warnings. Units and sales are nearly one indicator (tau
 # {{ composite.agreement(table.amount, table.units):.2f}}), so Mr Xu gives sales half of the weight without noticing. And arrears in
@@ -374,12 +373,18 @@ gain = profits.sub(profits["no change"], axis=0).div(1_000)
 gain.describe(percentiles=[0.05, 0.95]).loc[["mean", "5%", "95%"]].round(0).astype(int)
 
 # %% [markdown]
-# (Thousand yuan more than with no change, the mean and nine in ten of the draws.) Compared with the half-year before, Mr Xu's plan gains
+# (Thousand yuan more than with no change, the mean and nine in ten of the draws.)
+#
+# Compared with the half-year before, Mr Xu's plan gains
 # {{ (profits["Xu's score"].mean() - before) / 1_000:.0f}} thousand. Compared with what *would have happened*, it gains
 # {{ gain["Xu's score"].mean():.0f}} thousand, because without a change the slow service would have driven more customers away. A before-and-after
-# does not see that. Of the gain, {{ gain["standard"].mean():.0f}} thousand come from the cheaper standard process, whomever he chooses. And to
+# does not see that.
+#
+# Of the gain, {{ gain["standard"].mean():.0f}} thousand come from the cheaper standard process, whomever he chooses. To
 # choose by profit in place of the score brings {{ gain["profit"].mean() - gain["Xu's score"].mean():.0f}} thousand more on average, but it
-# is ahead in only {{ (profits["profit"] > profits["Xu's score"]).sum() }} of {{ len(profits) }} draws: the luck of one half-year hides it. **How large the effects are is built into the simulation; that they must be told apart is not.**
+# is ahead in only {{ (profits["profit"] > profits["Xu's score"]).sum() }} of {{ len(profits) }} draws: the luck of one half-year hides it.
+#
+# **How large the effects are is built into the simulation; that they must be told apart is not.**
 
 # %% [markdown] minutes=2 notes="Read one line, wait, and let the class say where in this lesson it did damage. For the contacts: how can a customer with a single call lead the list of complainers?"
 # ## Where it goes wrong
@@ -395,14 +400,20 @@ gain.describe(percentiles=[0.05, 0.95]).loc[["mean", "5%", "95%"]].round(0).asty
 # %% [markdown]
 # ### Shares or totals of contact
 #
-# One contact, and that one a complaint, is a share of one. How many customers have the highest share of complaints, and how many contacts do they
-# have?
+# One contact, and that one a complaint, is a share of one. Who has the highest shares of complaints, and on how many contacts
+# do they rest?
 
 # %%
 calls = indicators.contacts(xu.contacts, *window)
 counts = ["tasks", "processes", "praise", "complaints", "suggestions"]
 calls["contacts"] = calls[counts].sum(axis=1)
-figures.readable(calls.nlargest(5, "complaint_share")[["complaint_share", "complaints", "contacts"]])
+worst = calls.nlargest(5, "complaint_share")
+figures.readable(worst[["complaint_share", "complaints", "contacts"]])
+
+# %% [markdown]
+# They rest on {{ worst.contacts.min():.0f}} to {{ worst.contacts.max():.0f}} contacts. Customer {{ big }}, with its
+# {{ calls.complaints[big]:.0f}} complaints, is not among them: its share is {{ calls.complaint_share[big]:.2f}} of
+# {{ calls.contacts[big]:.0f}} contacts. Read a share together with its count.
 
 # %% [markdown] minutes=0
 # ## Quiz

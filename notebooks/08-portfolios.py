@@ -28,7 +28,7 @@ from course.exercise import quiz
 from course.figures import portfolio as figures
 from course.figures import rfm as rfm_figures
 from course.figures import show
-from course.models import agreement, portfolio, rfm
+from course.models import agreement, concentration, portfolio, rfm
 from course.widgets import portfolio as widgets
 
 # %% [markdown] minutes=3 notes="Do they know a customer whom two departments of one firm call by different names? Ask what a name is for. Then let them look for a threshold in the source's words: there is none with a number."
@@ -254,12 +254,12 @@ measured = rfm.measures(log, today)
 figures.readable(measured.head(4))
 
 # %% [markdown]
-# The last column is *not* recency here, though models of buying till death use that name for it: the time from the first
+# The last column is *not* recency here, though the models called *buy till you die* use that name for it: the time from the first
 # to the last purchase, where long is good. Two ideas, two names.
 #
 # ### Scores: say how you cut, and what you do with ties
 #
-# Direct mail ranks the customers by each measure and cuts the ranks into five bins: scores 1 to 5, and 5 is the best.
+# Firms that sell by mail rank their customers by each measure and cut the ranks into five bins: scores 1 to 5, and 5 is the best.
 # Two choices are often left unsaid.
 #
 # *Ties.* {{ (measured.frequency == 1).sum():,}} of the customers bought once. Five equal bins must then cut through customers who
@@ -329,15 +329,24 @@ show(rfm_figures.types(found, after.bought.mean(), left_out))
 gap = rfm.difference(kinds, after, "ordinary important", "develop")
 surer = rfm.difference(kinds, after, "ordinary important", "develop", level=0.99)
 gone = rfm.difference(kinds, after, "win back", "new or small")
+two = ("develop", "ordinary important")
+money = {name: concentration.interval(after.spend[kinds == name], np.mean) for name in two}
 ends = ["difference", "low", "high"]
 pairs = ["third-second", "third-second (99%)", "fourth-unnamed"]
 pd.DataFrame([gap, surer, gone], columns=ends, index=pairs).round(2)
 
 # %% [markdown]
 # The third type leads by {{ 100 * gap[0]:.0f}} points, and by {{ 100 * gap[1]:.0f}} to {{ 100 * gap[2]:.0f}} with a
-# confidence of {{ 0.95:.0%}}. That is one of five steps down the source's list. Who tests five steps should ask for
-# {{ 0.99:.0%}} each, and then the interval begins at {{ 100 * surer[1]:.2f}} points: above zero, and only just. By money the two are as good as equal: {{ found.spend["ordinary important"]:.0f}} and
-# {{ found.spend["develop"]:.0f}} dollars a customer. So the data do not turn the order round; they give no reason for it.
+# confidence of {{ 0.95:.0%}}. (The interval of a share is Wilson's, as in Chapter 6; that of a difference is Newcombe's,
+# which joins two of Wilson's.)
+#
+# That is one of five steps down the source's list. Who tests five steps should ask for
+# {{ 0.99:.0%}} each, and then the interval begins at {{ 100 * surer[1]:.2f}} points: above zero, and only just.
+#
+# By money the two cannot be told apart: {{ money["ordinary important"].value:.0f}} dollars a customer
+# ({{ money["ordinary important"].low:.0f}} to {{ money["ordinary important"].high:.0f}}) and {{ money["develop"].value:.0f}}
+# ({{ money["develop"].low:.0f}} to {{ money["develop"].high:.0f}}). So the data give no reason for the source's order. Whether
+# they turn it round depends on what we count, customers or dollars.
 #
 # And *win back*, one of the four "important" types, cannot be told from *new or small*, whom the source does not name: the
 # interval of their difference holds zero.
@@ -443,6 +452,8 @@ quiz.chapter("08")
 # - W. Reinartz and V. Kumar (2002), The mismanagement of customer loyalty, *Harvard Business Review* 80(7), 86-94.
 # - P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), RFM and CLV: Using iso-value curves for customer base analysis,
 #   *Journal of Marketing Research* 42(4), 415-430.
+# - R. G. Newcombe (1998), Interval estimation for the difference between independent proportions: comparison of eleven methods,
+#   *Statistics in Medicine* 17(8), 873-890.
 # - L. Hubert and P. Arabie (1985), Comparing partitions, *Journal of Classification* 2, 193-218.
 # - A. M. Hughes, *Strategic Database Marketing*, McGraw-Hill (nested quintiles).
 # - The orders: P. S. Fader and B. G. S. Hardie (2001), Forecasting repeat sales at CDNOW: a case study, *Interfaces* 31(3),

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="You may write to one prospect in ten. What would you want to know of each person before you choose? Collect it while no method has a name yet, and come back to the list at the mirror."
 # # Statistics for finding customers
 #
 # **Questions**
@@ -28,7 +28,7 @@ from course.figures import statistics as figures
 from course.models import conjoint, factors, lift, mirror, scoring, segments
 from course.widgets import statistics as widgets
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Cover the right column: which question could each method answer? Collect, then compare. Say that the seventh method is our choice. The classes of the traits mislead: a five is a class, not a percentage."
 # ## The case
 #
 # The teaching material S4 lists seven ways to study prospects and gives a few lines to each. Two words about this list.
@@ -59,7 +59,7 @@ pd.DataFrame({"customers": [len(bought)], "buyers": bought.sum(), "rate": bought
 # Only {{ bought.mean():.1%}} have the policy. Who writes to everybody writes {{ 1 / bought.mean():.0f}} letters for each buyer.
 # All traits are *classes*: a share of 5 means about half of the households, not one in twenty.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="They first choose two of the six blind and compute their own lift, then by score. What lift does a coin have in the long run? Let them say why half of the customers are locked away before anything is learnt."
 # ## By hand: the yardstick
 #
 # Six prospects have a score from some method. Two of them are buyers, and we may write to two.
@@ -87,7 +87,7 @@ known, known_bought = customers.iloc[learn], bought.iloc[learn]
 new, new_bought = customers.iloc[judge], bought.iloc[judge]
 len(learn), len(judge), int(new_bought.sum())
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Take guesses of the number of groups before the figure. Then the question that matters: would k-means have found groups in fog? Ask what a group is good for when the company needs a list of names."
 # ## Method 1: cluster analysis
 #
 # **Cluster analysis** (聚类分析) finds groups of customers who are alike; k-means puts each customer to the nearest of k centres,
@@ -117,7 +117,7 @@ figures.named(two.rates(bought).round(3))
 # The smaller group is richer, better educated, and owns its home; its rate of buyers is
 # {{ two.rates(bought).rate[2] / two.rates(bought).rate[1]:.1f}} times that of the larger one. **For:** a plan for each group, not a list of names.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="In what do buyers of a caravan policy differ from their neighbours? Collect three traits before the profile. Then ask what happens to the points when three traits say the same thing."
 # ## Method 2: mirror analysis
 #
 # **Mirror analysis** (镜面分析) holds the best customers up as a mirror. In what do they differ from everybody, in standard deviations?
@@ -139,7 +139,7 @@ round(lift.lift(alike, new_bought, tenth), 1)
 # The method counts one trait after the other. Income, purchasing power and education say nearly the same, and count three times.
 # **For:** a first list, and a portrait that everybody understands.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Cover the names and let the class christen each factor from its long bars; where they disagree, the names are shown to be ours. A sign that runs the other way confuses: say 'low against high'."
 # ## Method 3: factor analysis
 #
 # **Factor analysis** (因子分析) asks which hidden causes make traits go together. A *loading* is the correlation of a trait with a
@@ -154,7 +154,7 @@ show(figures.loadings(found))
 # trait is its own: of home ownership the three explain {{ found.communalities["home_owners"]:.0%}}. **For:** understanding, and
 # shorter questionnaires.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="How does this differ from what they have just seen? Wait for it: no hidden cause, only spread. Then: must what spreads most also matter for buying?"
 # ## Method 4: principal components
 #
 # **Principal components** (主成分分析) ask for less: which few weighted sums keep most of the spread? No hidden cause is supposed.
@@ -167,7 +167,7 @@ show(figures.scree(parts))
 # {{ parts.needed(0.8) }} of {{ len(parts.shares) }} sums keep four fifths. **For:** fewer numbers before another method. But what
 # spreads most need not be what buyers differ in: the components have never heard of buying.
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Write the four cards on the board; everybody scores them, then computes what high comfort is worth. Compare two people. Before the market with the copy: whom should the copy rob? Leave out the clustered errors when late."
 # ## Method 5: conjoint analysis
 #
 # **Conjoint analysis** (联合分析) does not look for customers but for the *offer*. Nobody is asked how important comfort is; people judge
@@ -204,7 +204,7 @@ show(figures.market(after))
 # share falls from {{ before.share["express"]:.0%}} to {{ after.share["express"]:.0%}}. The logit takes every offer as equally different from every
 # other. **For:** prices and features of offers that really differ.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Income stood out in the mirror and does not here: is one of the two wrong? Work towards 'the others held fixed'. Then ask how many of these traits chance alone would make look telling."
 # ## Method 6: regression
 #
 # **Regression** (回归分析) weighs all traits at once. The logit gives each an **odds ratio** (优势比): by how much one standard
@@ -220,7 +220,7 @@ show(figures.odds_ratios(odds))
 # without 1; about one would by chance alone. **For:** the effect of a trait, with an interval. It is still no proof that a change of the
 # trait would change the buying.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="One question: two methods by different ways come to nearly one order, so what is gained by the second? Do not derive the weights; this is the first section to shorten."
 # ## Method 7: discriminant analysis
 #
 # **Discriminant analysis** (判别分析) looks for the weighted sum in which two known groups lie furthest apart, measured against the spread inside
@@ -237,7 +237,7 @@ show(figures.two_ways(weights, agreement))
 # %% [markdown]
 # It came to nearly the same order of prospects as regression, by another way. **For:** sorting into known groups, also more than two.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Everybody bets on a method, in writing. After the bars: do overlapping intervals settle the race? Remind them that both meet the same prospects, and only then show the differences."
 # ## Real data: who finds more customers?
 #
 # Now the test. Six methods have learnt on one half; they score the other. (Conjoint analysis finds offers, not customers, and is
@@ -264,7 +264,7 @@ figures.named(result[["behind", "behind_low", "behind_high"]].round(1))
 # Where the interval of the difference holds 0, chance explains who leads. **So four methods cannot be told apart here; the segments,
 # and the mirror, are behind.** A group has one rate for all its members; that is too coarse for a list of names.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=3 notes="Is the last letter of the best campaign still worth its stamp? Pairs find the share, then predict the direction if a letter costs twice as much, before they move that control."
 # ## Explore: how many letters?
 #
 # The lift says whom to write to first. When to stop is a matter of money; the money here is our assumption. Move the controls and answer the question.
@@ -272,7 +272,7 @@ figures.named(result[["behind", "behind_low", "behind_high"]].round(1))
 # %%
 widgets.explorer()
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Which method will win on another half of the same customers? Let them bet once more. For the random columns: what can chance learn, and what is left of it on the other half? Guess both before the table."
 # ## Where it goes wrong
 #
 # **The winner changes with the split.** The same four methods, on other halves of the same customers:
@@ -305,7 +305,7 @@ from course.exercise import quiz
 
 quiz.chapter("09")
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Call out situations (a new offer, a list for the post, a plan for segments, a shorter questionnaire) and let the class answer with a method. The best reply is to ask first which question it is."
 # ## Key points
 #
 # - Seven methods, seven questions: ask which question you have before you choose.

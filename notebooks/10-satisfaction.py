@@ -71,7 +71,7 @@ figures.readable(satisfaction.compare(four.expected, four.perceived).rename("fou
 # Look at the interval: four customers cannot even tell whether the mean gap is above or below zero.
 #
 # One number for all customers is better put on a scale from 0 to `100`. The worst answer, 1, becomes 0; the best, 10, becomes
-# `100`. The mean of the last column is `(8 + 7 + 8 + 4) / 4 = 6.75`, and `(6.75 - 1) / 9 × 100 = 63.9`: an index of about {{ satisfaction.index([1], [four.satisfied.mean()]):.0f}}.
+# `100`. The mean of the column *satisfied* is `(8 + 7 + 8 + 4) / 4 = 6.75`, and `(6.75 - 1) / 9 × 100 = 63.9`: an index of about {{ satisfaction.index([1], [four.satisfied.mean()]):.0f}}.
 
 # %% [markdown] minutes=2 notes="Why ask three questions about one thing? Then set all weights equal and let them simplify the formula on paper: it must end in the hand calculation from before."
 # ## The formula of the index
@@ -232,7 +232,7 @@ figures.readable(pd.DataFrame(shares, index=["yes", "low", "high"]).T)
 # Of the satisfied, {{ shares["satisfied", "cusl1"][0]:.0%}} would choose the provider again; so
 # {{ 1 - shares["satisfied", "cusl1"][0]:.0%}} of them are in the trap. And when rivals cut their prices? Only
 # {{ shares["satisfied", "cusl2"][0]:.0%}} of the satisfied would stay, against {{ shares["others", "cusl2"][0]:.0%}} of the others. **Against a lower
-# price, satisfaction protects nothing in this survey.** One doubt remains: the question about prices is hard to answer, and a
+# price, this survey shows no protection by satisfaction.** One doubt remains: the question about prices is hard to answer, and a
 # bad question looks the same as a loyalty that nothing predicts.
 #
 # Jones and Sasser give names to the four cases: apostles, mercenaries, hostages, defectors.
@@ -307,8 +307,11 @@ figures.readable(limits.rename("people").round(-2), 0)
 # %% [markdown]
 # {{ told.hear_bad.sum():,.0f}} people hear something bad, {{ told.hear_bad["silent"] / told.hear_bad.sum():.0%}} of them from
 # customers the company never heard. How sure is that? We do not know the inputs, so we draw each from a range: of the unhappy
-# {{ ranges["complain_share"][0]:.0%}} to {{ ranges["complain_share"][1]:.0%}} complain, and so on. The result lies between {{ limits["low"]:,.0f}} and
-# {{ limits["high"]:,.0f}}. **The sum is right to a factor of about {{ (limits["high"] / limits["low"]) ** 0.5:.0f}} up or down, and no better.** No sample stands
+# {{ ranges["complain_share"][0]:.0%}} to {{ ranges["complain_share"][1]:.0%}} complain, and so on. Of the draws {{ 0.95:.0%}} lie between {{ round(limits["low"], -2):,.0f}} and
+# {{ round(limits["high"], -2):,.0f}}, the middle one at {{ round(limits["middle"], -2):,.0f}}. Our sum lies far above the middle, because it takes the
+# fewest complaints of the range, {{ 1 / per_letter:.0%}}.
+#
+# **From the middle, the number is known to a factor of about {{ (limits["high"] / limits["low"]) ** 0.5:.0f}} up or down, and no better.** No sample stands
 # behind these limits; they only say what our guesses leave open.
 
 # %% [markdown] minutes=3 notes="Are more complaints good news? One reason for, one against. The trap: an invitation followed by bad answers makes more noise than silence. Let them find the share of good answers at which that turns."
@@ -352,7 +355,7 @@ figures.readable(leaving.odds.assign(dollars_a_month=pd.Series(price)))
 
 # %% [markdown]
 # A contract seems to take {{ -100 * leaving.points.raw["legal"]:.0f}} points off leaving; all else equal it is
-# {{ -100 * leaving.points.adjusted["legal"]:.0f}} ({{ -100 * leaving.points.high["legal"]:.0f}} to {{ -100 * leaving.points.low["legal"]:.0f}}). The family bond vanishes: zero
+# {{ -100 * leaving.points.adjusted["legal"]:.0f}} ({{ -100 * leaving.points.high["legal"]:.0f}} to {{ -100 * leaving.points.low["legal"]:.0f}}). The family bond can no longer be told from none: zero
 # lies in its interval. The last column puts a bond in money: the monthly price may rise by so many dollars until the customer is as
 # likely to leave as one without the bond. That is its switching cost (转换成本), as this file prices it.
 #

@@ -1,4 +1,4 @@
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Ask which chapter they would give up if the course had to lose one, and who objects. The objections are a better revision than any list; note the chapters that nobody defends and begin the quiz there."
 # # Review: from prospects to a plan
 #
 # **Questions**
@@ -32,7 +32,7 @@ from course.figures import review as figures
 from course.models import cohort, concentration, dwyer, equity, funnel, lifecycle, loyalty, plan, portfolio, shares
 from course.widgets import review as widgets
 
-# %% [markdown] minutes=6
+# %% [markdown] minutes=6 notes="Put one question at a time on the screen; all vote with fingers before anybody speaks, and a student who was wrong explains the right option. Stop when the time is up, not at the last question. The table of the standing is for home."
 # ## Quiz across the course
 #
 # Six questions, drawn from all chapters. Another `seed` draws others, with other numbers; `chapters=["04"]` and
@@ -45,12 +45,12 @@ quiz.review(count=6, seed=1)
 # ### How far you are
 #
 # The table counts what is in the bank, and what you have answered here and at the ends of the chapters. Where
-# `read_again` is above nought, read that chapter's section again and take its quiz once more.
+# `read_again` is above 0, read that chapter's section again and take its quiz once more.
 
 # %%
 quiz.standing()
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="What is missing in these tables, before we compute anything? Give pairs one minute. Expect columns to be named; push for what no column could hold: who asked whom, and why somebody left."
 # ## The case: one company, all models
 #
 # > **Simulated.** The company does not exist. A generator with a fixed seed draws its visits, its customers and their
@@ -68,7 +68,7 @@ tea.visits.groupby("found_by")[["need", "money", "authority", "bought"]].sum()
 # That is step one: {{ len(tea.visits):,}} visits, {{ len(tea.customers) }} customers. Before any model, look for what is *not*
 # there: no visit says who asked whom, and nobody wrote down why a customer left.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Ten canvassing visits and one customer won: what did she cost? The price of a single visit is the slip to expect. Then cover the intervals and let them rank the channels; uncover them, and ask which ranks are left."
 # ## By hand: what a customer costs
 #
 # A canvassing visit costs {{ TEA.costs.contact["canvassing"]:.0f }} yuan. Take ten of them: five prospects have need, money and
@@ -86,10 +86,10 @@ show(figures.costs(cost))
 
 # %% [markdown]
 # The cheapest visit is a canvassing visit. The cheapest **customer** comes by referral, at {{ cost.cost["referral"]:.0f }} yuan,
-# commission included (interval {{ cost.cost_low["referral"]:.0f }} to {{ cost.cost_high["referral"]:.0f }}). Where two
+# commission included ({{ 0.95:.0%}} interval {{ cost.cost_low["referral"]:.0f }} to {{ cost.cost_high["referral"]:.0f }}). Where two
 # intervals are far apart, the difference is more than chance.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Collect guesses for the share of the best fifth; the proverb will be among them. Then show that the burdens bring a third, and ask whether to serve them as the advice says. Which threshold would you move first?"
 # ## Who is valuable, and is there more to come?
 #
 # Step four of the source groups the customers. We look at it early, because it decides for whom a programme is. The curve of
@@ -124,7 +124,7 @@ tea.profits.to_frame().T
 # they are in the stage of **{{ stage.stage }}** ({{ stage.confidence:.0%}} of the noisy reruns agree). So a plan must not count on
 # their growth.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Ask for the best channel when cost and staying disagree, and how they would weigh the two. Referral wins here in both: so why not spend everything on it? Tell the truth of the simulation only at the end."
 # ## What a customer of each channel is worth
 #
 # Steps two and three: the cohort table of Chapter 4, once a channel, with its own retention.
@@ -149,17 +149,23 @@ with_mean = cohort.table(customers=cost.yes["referral"], retention=everyone.toli
                          acquisition_cost=cost.cost["referral"], **common)  # fmt: skip
 figures.plan_table({"one_retention": with_mean.final_ltv, "own_retention": tables["referral"].final_ltv})
 
+# %%
+sure = equity.value_intervals(cost, TEA.costs, tea.customers, FOLLOWED, **common)
+sure.round(0).astype(int)
+
 # %% [markdown]
-# After three years a customer who came by referral is worth {{ tables["referral"].final_ltv:.0f }} yuan, one from a fair
-# {{ tables["fair"].final_ltv:.0f }}, one from canvassing {{ tables["canvassing"].final_ltv:.0f }}. Referral is best in both, in cost and in
-# staying. But it cannot be bought by the dozen: only a customer can refer, and {{ int(cost.tries["referral"]) }} such visits were all.
+# After three years a customer who came by referral is worth {{ sure.value["referral"]:.0f }} yuan ({{ 0.95:.0%}} interval
+# {{ sure.low["referral"]:.0f }} to {{ sure.high["referral"]:.0f }}), one from a fair {{ sure.value["fair"]:.0f }}, one from canvassing
+# {{ sure.value["canvassing"]:.0f }}. The last two intervals overlap almost wholly: which of the two is better is not known.
+#
+# Referral is best in both, in cost and in staying. But it cannot be bought by the dozen: only a customer can refer, and {{ int(cost.tries["referral"]) }} such visits were all.
 #
 # The truth, which only we know: of the customers by referral about {{ TEA.channels["referral"].retention:.0%}} stay each year, of those
 # by canvassing {{ TEA.channels["canvassing"].retention:.0%}}. The first year of the table says {{ kept.loc["referral", 1]:.0%}} and
 # {{ kept.loc["canvassing", 1]:.0%}}. One retention for all would price a referral at
 # {{ with_mean.final_ltv:.0f }} yuan.
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Cover the figure. A customer has been silent for a quarter: write her off? Let them vote, show green tea, vote again, then tell that nobody came back for black tea. Ask what they would need to see before they trust either model."
 # ## Let the data choose the model
 #
 # The shop sells two lines, green tea and black tea. Of {{ QUARTERS }} quarters we know who ordered. Is a silent customer lost, or will
@@ -191,11 +197,11 @@ counts.rename_axis("satisfied").rename(columns={"sum": "gone", "size": "customer
 # What customers *say* does not choose the model. Of the satisfied {{ gone:.0%}} have left, of the others
 # {{ 100 * more.difference:.0f }} points more (interval {{ 100 * more.low:.0f }} to {{ 100 * more.high:.0f }}). Satisfaction helps, and it is a trap (Chapter 10).
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Ask which has to be settled first, winning or keeping, and have it argued. Then lay a ruler upright through the tops of the curves. When late, leave the formula and read out the two sentences under the figure."
 # ## Winning or keeping: the formula
 #
 # **Customer equity** (客户资产) is what all customers, won and still to be won, are worth together. Blattberg and Deighton
-# reckon it per prospect. Spend $A$ on each prospect, and the share $a$ is won. Spend $R$ a year on each customer, and the
+# compute it per prospect. Spend $A$ on each prospect, and the share $a$ is won. Spend $R$ a year on each customer, and the
 # share $r$ stays. With the margin $m$ and $r' = r/(1+d)$ a prospect is worth
 #
 # $$a\,m - A + a\,\Bigl(m - \frac{R}{r}\Bigr)\,\frac{r'}{1-r'} .$$
@@ -218,21 +224,21 @@ show(figures.equity(widgets.WINNING, widgets.KEEPING, [20, 40, best.win_spend], 
 # All curves have their top at the same place: **what to spend on keeping does not depend on what is spent on winning.** The
 # other way round it does: the better you keep, the more a customer may cost. So settle keeping first.
 
-# %% [markdown] minutes=4
+# %% [markdown] minutes=4 notes="Every pair writes both amounts on paper before the first move; compare afterwards who was too fond of winning. Ask what the next yuan brings on either side, and not what all of them brought."
 # ## Explore: where should the money go?
 
 # %%
 widgets.explorer()
 
-# %% [markdown] minutes=5
+# %% [markdown] minutes=5 notes="Before the table is shown, each decides for winning or keeping and writes down how sure they are. Show the lead with its interval, then the dearer price: who changes their mind, and who only becomes less sure?"
 # ## Five steps, one plan
 #
 # Step five acts. There are {{ BUDGET:,}} yuan for one of two uses. *Win*: more customers by the best channel, at twice the
 # cost, because the easy ones are won. *Keep*: a programme for the best fifth. A trial kept {{ TRIAL[0][0] }} of {{ TRIAL[0][1] }}
 # with the programme, and {{ TRIAL[1][0] }} of {{ TRIAL[1][1] }} without it.
 #
-# By hand, with round numbers: at 200 yuan a customer, the budget buys `6000 / 200 = 30` of them. If each brings 400 yuan before
-# her cost, that gains `30 × 400 - 6000 = 6000` yuan. If a point of retention is worth 500 yuan, then ten points lose money,
+# By hand, with round numbers: at `200` yuan a customer, the budget buys `6000 / 200 = 30` of them. If each brings `400` yuan before
+# her cost, that gains `30 × 400 - 6000 = 6000` yuan. If a point of retention is worth `500` yuan, then ten points lose money,
 # `10 × 500 - 6000 = -1000`, and twenty gain `20 × 500 - 6000 = 4000`.
 
 # %%
@@ -257,10 +263,10 @@ dear = plan.five_steps(
 dear.uses.round(0).astype(int)
 
 # %% [markdown]
-# Now keeping gains more, by {{ -dear.uses.gain["lead"]:,.0f }} yuan, and the interval of the lead holds nought: these data do not
+# Now keeping gains more, by {{ -dear.uses.gain["lead"]:,.0f }} yuan, and the interval of the lead holds 0: these data do not
 # settle it. That is an answer, too. The manager may decide all the same, or pay for a larger trial first.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=2 notes="Double the budget of the cheapest channel: what happens to its cost per customer? Then the hard one: would a canvassed customer stay longer if a friend had sent her? Ask for the trial that could tell."
 # ## Where it goes wrong
 #
 # **The last customer's cost for the next one.** The cost per customer is a mean of the past. A channel that is doubled
@@ -273,7 +279,7 @@ dear.uses.round(0).astype(int)
 # **Channel read as cause.** Referred customers stay longer. It does not follow that a canvassed customer would stay if only
 # somebody had referred her: other people come by other ways. Only a trial can tell.
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Read out a plan of three sentences that you have made up, one of them without a reason. All mark it by the rubric; compare the two marks farthest apart and ask which description decided."
 # ## How a written plan is marked
 #
 # The last part of the homework is a page of text. A teacher marks it by a **rubric** (评分标准): criteria, each with levels described
@@ -282,7 +288,7 @@ dear.uses.round(0).astype(int)
 # %%
 rubric.table()
 
-# %% [markdown] minutes=1
+# %% [markdown] minutes=1 notes="Close with the plan: each says which number would have to change, and by how much, before they would decide otherwise. Two or three voices, then the homework."
 # ## Key points
 #
 # - A customer costs what the whole channel costs, divided by those it wins.

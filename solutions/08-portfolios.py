@@ -160,7 +160,7 @@ check.q7(types)
 # ## Question 8: is winning back worth it?
 #
 # With M as the total: the source calls one type worth *winning back*, and another of *no value*. **By how much is the
-# share that bought after {{ given.today }} higher among the first, with which interval (`0.95`)? Is a difference shown, `"yes"` or
+# share that bought after {{ given.today }} higher among the first, and what is Newcombe's interval of the difference (`0.95`)? Is a difference shown, `"yes"` or
 # `"no"`?** Give a dictionary with the keys `"difference"`, `"low"`, `"high"` (decimal numbers) and `"shown"`.
 
 # %% question="q8" points=4 minutes=10

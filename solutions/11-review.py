@@ -4,7 +4,7 @@
 # A roaster sells coffee, as beans and in capsules. **The company is simulated.** You have its visits, its customers and its
 # orders. Each question uses the models of a chapter, and you end with a plan: first numbers, marked by checks, then a page of text, marked by a teacher.
 #
-# Every interval is at the level that the functions use when nothing is said.
+# Every interval is one of {{ 0.95:.0%}}.
 #
 # Write each answer in place of the three dots, run the cell, then run the check below it. `hint.q1()` gives a hint, in
 # three steps. `solution.q1()` opens after a right answer or three tries. About {{ minutes_to_do }} minutes.
@@ -101,7 +101,7 @@ check.q4(returning)
 #
 # A customer is satisfied when what she `perceived` is at least what she `expected`. She has left when her years are fewer than
 # `FOLLOWED`. **Which share of the satisfied has left, how much larger is the share of the others, and is that difference clear?** It is
-# clear when its interval does not hold nought. Answer `{"gone": ..., "more": ..., "clear": ...}`, the last as `"yes"` or `"no"`.
+# clear when its interval does not hold 0. Answer `{"gone": ..., "more": ..., "clear": ...}`, the last as `"yes"` or `"no"`.
 
 # %% question="q5" points=3 minutes=9
 # BEGIN SOLUTION
@@ -161,7 +161,7 @@ check.q7(keeping)
 # Or the same {{ given.budget:,}} yuan win more customers in the channel with the highest LTV. The easy ones are won: the next ones cost
 # {{ given.dearer:g}} times as much as the last did, and so do both ends of the interval. All else is as in Question 3. **What does winning gain,
 # by how much does it lead over keeping, which do you choose, and is it settled?** It is settled when the interval of the lead does
-# not hold nought. Answer `{"winning": ..., "lead": ..., "plan": "win" or "keep", "settled": "yes" or "no"}`.
+# not hold 0. Answer `{"winning": ..., "lead": ..., "plan": "win" or "keep", "settled": "yes" or "no"}`.
 
 # %% question="q8" points=5 minutes=13
 # BEGIN SOLUTION

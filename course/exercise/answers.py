@@ -312,3 +312,37 @@ class Parts:
             if words := fault(name, kind):
                 return _("In {part!r}: {words}").format(part=name, words=words)
         return ""
+
+
+def form_slip(kind: Answer, answer: Any, expected: Any) -> str:
+    """Say that the right number stands in another form, as per cent or rounded too far, or return ``""``.
+
+    Of an answer in parts, all parts that are not right must be such.
+
+    Examples
+    --------
+    >>> share = Number("a share", within=0.001)
+    >>> form_slip(share, 31.4, 0.314)
+    'A share is asked as a decimal number: 0.4, not 40.'
+    >>> form_slip(share, 0.31, 0.314)
+    'Right as far as it goes, but rounded too far: give more digits.'
+    >>> form_slip(share, 0.32, 0.314)
+    ''
+    """
+    if isinstance(kind, Number):
+        return _number_form(kind, float(answer), float(expected))
+    if not isinstance(kind, Parts):
+        return ""
+    wrong = [name for name, part in kind.kinds.items() if not part.same(answer[name], expected[name])]
+    found = [form_slip(kind.kinds[name], answer[name], expected[name]) for name in wrong]
+    return _("In {part!r}: {words}").format(part=wrong[0], words=found[0]) if found and all(found) else ""
+
+
+def _number_form(kind: Number, answer: float, expected: float) -> str:
+    if 0 < abs(expected) <= 2 and abs(answer - 100 * expected) <= 100 * kind.within:
+        return _("A share is asked as a decimal number: 0.4, not 40.")
+    digits = len(repr(answer).partition(".")[2]) if answer % 1 else 0
+    told = len(repr(abs(answer)).replace(".", "").strip("0")) >= 2 or digits >= 2
+    if told and answer and abs(answer - expected) <= 0.5 * 10.0**-digits * (1 + 1e-9):
+        return _("Right as far as it goes, but rounded too far: give more digits.")
+    return ""

@@ -234,7 +234,7 @@ Q2 = Question(
         Typical(
             _("turned round"),
             lambda: {"bought": float(_prospects().loc[_prospects()["bought"], "qualified"].mean())},
-            _("This is the share of the buyers who qualify. Asked is the share of the qualified who buy."),
+            _("This is the share of the buyers who qualify. The question asks for the share of the qualified who buy."),
         ),
         Typical(
             _("share for times the mean"),
@@ -297,7 +297,9 @@ Q3 = Question(
             _("This is the chance to die in the first round. It may die later too: put the result in again."),
         ),
         Typical(
-            _("lives for dies"), _survival, _("This is the chance to live for ever. Asked is the chance to die out.")
+            _("lives for dies"),
+            _survival,
+            _("This is the chance to live for ever. The question asks for the chance to die out."),
         ),
         Typical(_("mean for chance"), _mean_for_chance, _("This is the mean number brought, not a chance.")),
         Typical(

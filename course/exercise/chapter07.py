@@ -99,8 +99,8 @@ class Given:
         choices=((0.4, 3.2, 0.2, 1.0, 0.1, 0.6, 3.5, 0.2), (0.3, 3.0, 0.5, 1.4, 0.2, 0.7, 3.1, 0.5)),
     )
     north: tuple[int, int] = varying((640, 690), choices=((640, 690), (580, 625), (700, 760)))
-    south: tuple[int, int] = varying((610, 540), choices=((610, 540), (560, 495), (655, 580)))
-    team: int = varying(80, choices=(75, 80, 85))
+    south: tuple[int, int] = varying((610, 540), choices=((610, 540), (560, 495), (650, 575)))
+    team: int = varying(80, choices=(80, 85, 90))
 
     @property
     def orders(self) -> pd.DataFrame:
@@ -198,6 +198,11 @@ Q1 = Question(
             _("The cycle is counted from the beginning of the year. It begins with the first order."),
         ),
         Typical(
+            _("all days of the half-year for the cycle"),
+            lambda: {"cycle": 181 / len(given.days)},
+            _("You divide the days of the half-year by the orders. The cycle counts from the first order to the last."),
+        ),
+        Typical(
             _("mean order after returns"),
             lambda: {"mean_order": _deals()["amount"] / len(given.amounts)},
             _("The mean order is what K ordered, before anything came back."),
@@ -233,6 +238,12 @@ def _money_and_calls() -> dict[str, float]:
     }
 
 
+def _ever_late() -> float:
+    bills = given.receipts
+    in_time = bills["paid"] <= bills["due"]
+    return float(bills["amount"][~in_time].sum())
+
+
 def _days_with_open_bill() -> float:
     bills = given.receipts
     return float((bills["paid"].fillna(_june()) - bills["billed"]).dt.days.to_numpy().mean())
@@ -261,7 +272,7 @@ Q2 = Question(
         ),
         Typical(
             _("paid late counted as arrears"),
-            lambda: {"arrears": float(given.receipts["amount"][given.receipts["paid"] != given.receipts["due"]].sum())},
+            lambda: {"arrears": _ever_late()},
             _("Bills that were paid, even late, are no arrears any more. Which are open on 30 June?"),
         ),
         Typical(
@@ -603,13 +614,18 @@ Q8 = Question(
     typical=(
         Typical(
             _("before and after"),
-            lambda: {"effect": float(given.north[1] - given.north[0]), "decision": "stop"},
+            lambda: {"effect": float(given.north[1] - given.north[0])},
             _("This is before and after in one branch. What would have happened there without the special service?"),
         ),
         Typical(
             _("only afterwards"),
             lambda: {"effect": float(given.north[1] - given.south[1])},
             _("This compares the branches afterwards. They were not alike before."),
+        ),
+        Typical(
+            _("cost taken off"),
+            lambda: {"effect": _effect() - given.team},
+            _("The cost of the service is already taken off here. The question asks for the effect before it."),
         ),
         Typical(
             _("both changes added"),

@@ -170,7 +170,7 @@ Q1 = Question(
         Typical(
             _("all channels together"),
             lambda: {"cost": float(given.inputs()["acquisition_cost"])},
-            _("That is the mean over all channels. Reckon each channel alone."),
+            _("That is the mean over all channels. Compute each channel alone."),
         ),
         Typical(
             _("the wrong end"),
@@ -423,7 +423,7 @@ Q5 = Question(
         Typical(
             _("the interval unread"),
             lambda: {"clear": "no" if _trap()["clear"] == "yes" else "yes"},
-            _("Look at the interval of the difference: does it hold nought?"),
+            _("Look at the interval of the difference: does it hold 0?"),
         ),
     ),
     hints=(
@@ -614,7 +614,7 @@ Q8 = Question(
         Typical(
             _("the interval of the lead unread"),
             lambda: {"settled": "no" if _right_plan()["settled"] == "yes" else "yes"},
-            _("Does the interval of the lead hold nought? Then the data have not settled it."),
+            _("Does the interval of the lead hold 0? Then the data have not settled it."),
         ),
     ),
     hints=(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from course.errors import CourseError
-from course.exercise.answers import Answer
+from course.exercise.answers import Answer, form_slip
 from course.i18n import _
 
 
@@ -145,12 +145,15 @@ def _climb(question: Question, answer: object) -> Feedback:
         return Feedback(name, Rung.ANSWERED, _("Write your answer in place of the dots and run the cell."))
     if words := kind.misfit(answer):
         return Feedback(name, Rung.SHAPE, words)
-    if kind.same(answer, question.expected()):
+    expected = question.expected()
+    if kind.same(answer, expected):
         return Feedback(name, Rung.RIGHT, question.meaning)
     # Before the invariants: "these are counts, not shares" helps more than "rows must sum to 1".
     for slip in question.typical:
         if kind.same(answer, slip.answer()):
             return Feedback(name, Rung.TYPICAL, slip.hint, slip.name)
+    if words := form_slip(kind, answer, expected):
+        return Feedback(name, Rung.VALUE, words)
     if words := kind.broken(answer):
         return Feedback(name, Rung.INVARIANT, words)
     return Feedback(name, Rung.VALUE, question.near)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import json
-import mmap
 import os
 import re
 import stat
@@ -17,7 +16,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -26,6 +25,7 @@ from course.errors import CourseError
 from course.grading import reference
 from course.grading.assemble import assigned
 from course.grading.model import Submission
+from course.grading.pieces import PIECE, Pieces
 from course.grading.repair import MOST_BYTES, Repaired, repair
 from course.i18n import _
 
@@ -173,21 +173,16 @@ def _opened(
     if place.suffix.lower() == ".zip":
         yield from _unzipped(stream, place, changed, budget, depth)
         return
-    with _mapped(stream) as data:
-        found = repair(data)
+    found = repair(_read(stream))
     yield _File(place, changed, found, "" if found.notebook else " ".join(found.problems))
 
 
-@contextmanager
-def _mapped(stream: IO[bytes]) -> Iterator[Any]:
-    """Give the bytes of an open file without reading them all into memory."""
-    size = stream.seek(0, os.SEEK_END)
-    if size < 1_000_000:
-        stream.seek(0)
-        yield stream.read()
-        return
-    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        yield data
+def _read(stream: IO[bytes]) -> bytes | Pieces:
+    """Return the bytes of an open file; of a long one only pieces are in memory."""
+    if stream.seek(0, os.SEEK_END) >= PIECE:
+        return Pieces(stream)
+    stream.seek(0)
+    return stream.read()
 
 
 @dataclass

@@ -6,19 +6,25 @@ grader needs of them are kept; outputs and the state of widgets are passed over 
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import io
 import json
 import re
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
+from course.grading.pieces import PIECE, Cut, Pieces, TooIntricate
 from course.i18n import _
+
+Text = bytes | Pieces
 
 #: What a file, a notebook and a cell may have at most; a homework has about 20 cells of a few lines.
 MOST_BYTES, MOST_CELLS, MOST_LETTERS = 300_000_000, 1000, 100_000
-#: Letters of all cells together.
-MOST_TOTAL = 1_000_000
+#: Letters of all cells together, and of the name of a cell.
+MOST_TOTAL, MOST_NAME = 1_000_000, 64
 #: A file up to this size is read whole; a larger one is read cell by cell.
 WHOLE = 4_000_000
 
@@ -39,12 +45,9 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _START = re.compile(rb'\{\s*"(?:cell_type|attachments|execution_count|id|metadata|source|outputs|collapsed|input)"\s*:')
-# The `+` after `*` forbids going back: without it a text of 100 million escapes takes gigabytes to match.
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]"]', re.DOTALL)
-_SCALAR = re.compile(rb"[^,\]}\s]+")
 _SPACE = re.compile(rb"[\s,:]*")
 _AFTER = re.compile(rb"[\s,]*")
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{MOST_NAME}}}")
 _WANTED = ("cell_type", "source", "input", "id", "metadata", "language")
 
 
@@ -87,8 +90,8 @@ class _Notes:
             self.problems.append(sentence)
 
 
-def repair(data: Any) -> Repaired:
-    """Return the notebook in some bytes (or a memory map), as far as it can be read.
+def repair(data: Text) -> Repaired:
+    """Return the notebook in some bytes, or in the pieces of a file, as far as it can be read.
 
     Examples
     --------
@@ -105,7 +108,8 @@ def repair(data: Any) -> Repaired:
     if refusal := _no_notebook(data):
         return Repaired(None, (refusal,))
     try:
-        cells, metadata = _read(_utf8(data, notes), notes)
+        with contextlib.closing(tempfile.SpooledTemporaryFile(max_size=WHOLE)) as spool:
+            cells, metadata = _read(_utf8(data, spool, notes), notes)
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         words = _("The file cannot be read as a notebook ({kind}).").format(kind=type(error).__name__)
         return Repaired(None, (words,))
@@ -119,7 +123,7 @@ def repair(data: Any) -> Repaired:
     return Repaired({"cells": kept, "metadata": about, "nbformat": 4, "nbformat_minor": 5}, tuple(notes.problems))
 
 
-def _no_notebook(data: Any) -> str:
+def _no_notebook(data: Text) -> str:
     if not len(data) or not bytes(data[:4096]).strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         return _("The file is empty.")
     if len(data) > MOST_BYTES:
@@ -128,39 +132,43 @@ def _no_notebook(data: Any) -> str:
     return next((words for mark, words in _KINDS if head.startswith(mark)), "")
 
 
-def _not_json(data: Any) -> str:
+def _not_json(data: Text) -> str:
     head = bytes(data[:2000])
     if re.search(rb"^\s*(import|from|def|#|print)\b", head, re.MULTILINE) or head.lstrip().startswith(b"#"):
         return _("The file holds program text, not a notebook: ask for the .ipynb file.")
     return _("The file holds no cells of a notebook.")
 
 
-def _utf8(data: Any, notes: _Notes) -> Any:
-    """Return the same text in UTF-8 without byte order mark and NULs."""
+def _utf8(data: Text, spool: IO[bytes], notes: _Notes) -> Text:
+    """Return the same text in UTF-8 without byte order mark and NULs; what must change is written to ``spool``."""
     head = bytes(data[:64])
     mark, code = next(((mark, code) for mark, code in _MARKS if head.startswith(mark)), (b"", ""))
     if not code and b"\x00" in head[:4]:
         code = "utf-16-be" if head[0] == 0 else "utf-16-le"
     if code and code != "utf-8":
         notes.repaired(_("The file was written in {code}, not UTF-8.").format(code=code.upper()))
-        text = bytes(data[len(mark) :]).decode(code, errors="replace")
-        return text.encode("utf-8", errors="replace")
+        decoder = codecs.getincrementaldecoder(code)(errors="replace")
+        return _copied(data, len(mark), spool, lambda part: decoder.decode(part).encode("utf-8", errors="replace"))
     if mark:
         notes.repaired(_("The file begins with a byte order mark."))
-        data = data[len(mark) :]
-    if data[: WHOLE + 1].count(b"\x00"):
+    damaged = b"\x00" in data[: WHOLE + 1]
+    if damaged:
         notes.lost(_("The file holds NUL bytes, a sign of damage; they were left out."))
-        data = bytes(data).replace(b"\x00", b"")
-    return data
+    return _copied(data, len(mark), spool, lambda part: part.replace(b"\x00", b"")) if mark or damaged else data
 
 
-def _read(data: Any, notes: _Notes) -> tuple[list[Any] | None, Any]:
+def _copied(data: Text, start: int, spool: IO[bytes], change: Callable[[bytes], bytes]) -> Text:
+    for at in range(start, len(data), PIECE):
+        spool.write(change(data[at : at + PIECE]))
+    return Pieces(spool)
+
+
+def _read(data: Text, notes: _Notes) -> tuple[list[Any] | None, Any]:
     """Return the cells and the notebook's metadata: quickly when the file is whole, cell by cell when it is not."""
     if len(data) <= WHOLE:
         with contextlib.suppress(ValueError, RecursionError):
-            text = bytes(data).decode("utf-8")
-            return _of_whole(json.loads(text, strict=False), notes)
-    return _of_parts(data, notes)
+            return _of_whole(json.loads(data[:].decode("utf-8"), strict=False), notes)
+    return _of_parts(data if isinstance(data, Pieces) else Pieces(io.BytesIO(data)), notes)
 
 
 def _of_whole(notebook: Any, notes: _Notes) -> tuple[list[Any] | None, Any]:
@@ -174,50 +182,84 @@ def _of_whole(notebook: Any, notes: _Notes) -> tuple[list[Any] | None, Any]:
     return (cells if isinstance(cells, list) else None), notebook.get("metadata", {})
 
 
-class _Cut(Exception):
-    """The text ends, or goes wrong, inside what is being read."""
-
-
-def _of_parts(data: Any, notes: _Notes) -> tuple[list[Any] | None, Any]:
+def _of_parts(data: Pieces, notes: _Notes) -> tuple[list[Any] | None, Any]:
     """Look for cells one after the other, whatever stands between them; outputs are passed over."""
-    cells: list[Any] = []
-    at, broken, code, ended = 0, 0, 0, False
-    budget = 3 * len(data) + 1_000_000
-    while code <= MOST_CELLS and budget > 0 and (match := _START.search(data, at)):
-        start = match.start()
+    found = _Found(budget=3 * len(data) + 1_000_000)
+    while not found.is_full() and found.budget > 0 and (match := data.search(_START, found.at)):
         try:
-            cell, at = _object(data, start)
-        except _Cut:
-            at, broken, budget = match.end(), broken + 1, budget - (len(data) - start)
+            cell, end = _object(data, match[0])
+        except Cut:
+            found.at, found.broken, found.budget = match[1], True, found.budget - (len(data) - match[0])
             continue
-        if "cell_type" not in cell:
-            at, budget = match.end(), budget - (at - start)
-            continue
-        cells.append(cell)
-        code += cell["cell_type"] == "code"
-        at = _AFTER.match(data, at).end()  # type: ignore[union-attr]
-        ended = data[at : at + 1] == b"]"
-        if ended:
+        except TooIntricate:
+            found.intricate = True
             break
-    if code > MOST_CELLS:
-        notes.lost(_too_many())
-    elif cells and (broken or not ended):
-        _say_cut(code, bytes(data[-64:]).rstrip().endswith(b"}"), notes)
-    return (cells or None), _metadata(data, at)
+        if "cell_type" not in cell:
+            found.at, found.budget = match[1], found.budget - (end - match[0])
+            continue
+        found.add(cell, notes)
+        found.at = data.skip(_AFTER, end)
+        found.ended = data[found.at : found.at + 1] == b"]"
+        if found.ended:
+            break
+    found.tell(data[max(0, len(data) - 64) :].rstrip().endswith(b"}"), notes)
+    return (found.cells if found.count else None), _metadata(data, found.at)
+
+
+@dataclass
+class _Found:
+    """The cells found so far in a long text, and how the reading goes; ``count`` and ``code`` count all and code."""
+
+    budget: int
+    cells: list[Any] = field(default_factory=list)
+    at: int = 0
+    count: int = 0
+    code: int = 0
+    letters: int = 0
+    broken: bool = False
+    ended: bool = False
+    intricate: bool = False
+
+    def add(self, cell: dict[str, Any], notes: _Notes) -> None:
+        """Keep of a code cell what is wanted, and nothing of another: many long ones must not fill the memory."""
+        self.count += 1
+        if cell["cell_type"] == "code":
+            self.code += 1
+            source, name = _source(cell, notes), cell.get("id")
+            self.letters += len(source)
+            kept = name if isinstance(name, str) and len(name) <= MOST_NAME else None
+            self.cells.append({"cell_type": "code", "id": kept, "metadata": _about(cell), "source": source})
+
+    def is_full(self) -> bool:
+        return self.code > MOST_CELLS or self.count > 10 * MOST_CELLS or self.letters > MOST_TOTAL
+
+    def tell(self, has_end: bool, notes: _Notes) -> None:
+        """Say what was lost."""
+        if self.intricate:
+            words = _("The file has more parts than a homework can have: {cells} read, the rest was left out.")
+            notes.lost(words.format(cells=_complete(self.code)))
+        elif self.is_full():
+            notes.lost(_too_many())
+        elif self.count and (self.broken or not self.ended):
+            _say_cut(self.code, has_end, notes)
 
 
 def _say_cut(code: int, has_end: bool, notes: _Notes) -> None:
     words = _("The file is cut off: {cells} recovered, the rest is lost.")
     if has_end:
         words = _("The file is damaged: {cells} recovered, the rest is lost.")
+    notes.lost(words.format(cells=_complete(code)))
+
+
+def _complete(code: int) -> str:
     count = _("{count} complete code cell was") if code == 1 else _("{count} complete code cells were")
-    notes.lost(words.format(cells=count.format(count=code)))
+    return count.format(count=code)
 
 
-def _metadata(data: Any, at: int) -> dict[str, Any]:
+def _metadata(data: Pieces, at: int) -> dict[str, Any]:
     """Find what the notebook says of its kernel, just after its cells or at its beginning."""
     for start in (at, 0):
-        near = bytes(data[start : start + 65_536])
+        near = data[start : start + 65_536]
         for key in ("kernelspec", "language_info"):
             match = re.search(rb'"%b"\s*:\s*(\{[^{}]{0,2000})' % key.encode(), near)
             name = re.search(rb'"(?:language|name)"\s*:\s*"([^"\\]{1,40})"', match.group(1)) if match else None
@@ -226,7 +268,7 @@ def _metadata(data: Any, at: int) -> dict[str, Any]:
     return {}
 
 
-def _object(data: Any, at: int) -> tuple[dict[str, Any], int]:
+def _object(data: Pieces, at: int) -> tuple[dict[str, Any], int]:
     """Read the object at ``at``: its wanted parts are decoded, the others passed over."""
     found: dict[str, Any] = {}
     for key, start, end in _members(data, at):
@@ -236,44 +278,25 @@ def _object(data: Any, at: int) -> tuple[dict[str, Any], int]:
             found[key] = 0  # no text: it will be reported as left out
         elif key in _WANTED:
             try:
-                found[key] = json.loads(bytes(data[start:end]).decode("utf-8", errors="replace"), strict=False)
+                found[key] = json.loads(data[start:end].decode("utf-8", errors="replace"), strict=False)
             except (ValueError, RecursionError) as error:
-                raise _Cut from error
-    raise _Cut
+                raise Cut from error
+    raise Cut
 
 
-def _members(data: Any, at: int) -> Iterator[tuple[str | None, int, int]]:
+def _members(data: Pieces, at: int) -> Iterator[tuple[str | None, int, int]]:
     """Yield each member's key and where its value begins and ends; at last None and the end of the object."""
     at += 1
     while True:
-        at = _SPACE.match(data, at).end()  # type: ignore[union-attr]
+        at = data.skip(_SPACE, at)
         if data[at : at + 1] == b"}":
             yield None, at, at + 1
             return
-        name = _TOKEN.match(data, at)
-        if name is None or name.end() - at < 2:
-            raise _Cut
-        start = _SPACE.match(data, name.end()).end()  # type: ignore[union-attr]
-        at = _end(data, start)
-        yield bytes(name.group()[1:65]).rstrip(b'"').decode("utf-8", errors="replace"), start, at
-
-
-def _end(data: Any, at: int) -> int:
-    """Return where the value at ``at`` ends.  It counts brackets, so that no depth is too deep."""
-    if data[at : at + 1] not in (b'"', b"{", b"["):
-        match = _SCALAR.match(data, at)
-        if match is None:
-            raise _Cut
-        return match.end()
-    depth = 0
-    for token in _TOKEN.finditer(data, at):
-        sign = data[token.start() : token.start() + 1]
-        if sign == b'"' and token.end() - token.start() == 1:
-            raise _Cut
-        depth += (sign in (b"{", b"[")) - (sign in (b"}", b"]"))
-        if depth <= 0:
-            return token.end()
-    raise _Cut
+        end = data.string_end(at)
+        name = data[at + 1 : min(end - 1, at + MOST_NAME)].decode("utf-8", errors="replace")
+        start = data.skip(_SPACE, end)
+        at = data.value_end(start)
+        yield name, start, at
 
 
 def _language(metadata: Any) -> str:
@@ -310,8 +333,10 @@ def _clean(cells: list[Any], notes: _Notes) -> list[dict[str, Any]]:
 
 
 def _too_many() -> str:
-    words = _("The notebook has more than {most} code cells, or {letters} letters of code; the first were kept.")
-    return words.format(most=MOST_CELLS, letters=MOST_TOTAL)
+    words = _(
+        "The notebook has more than {most} code cells, {all} cells, or {letters} letters of code; the first were kept."
+    )
+    return words.format(most=MOST_CELLS, all=10 * MOST_CELLS, letters=MOST_TOTAL)
 
 
 def _add_ids(cells: list[dict[str, Any]], notes: _Notes) -> None:

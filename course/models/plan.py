@@ -62,15 +62,9 @@ def channels(
     fair  60.0  165.5  105.5
     """
     found = funnel.ways(visits, costs).rename(columns={"yes": "won"})[["won", *COSTS]]
-    mean = columns("customers", customers, ["channel", "margin", "years"]).groupby("channel")["margin"].mean()
-    kept = equity.retention_by_channel(customers, followed)
-    ltv = [
-        cohort.table(
-            customers=found.loc[name, "won"], retention=kept.loc[name].tolist(), spend=mean[name], purchases=1,
-            cost_of_goods=0, acquisition_cost=found.loc[name, "cost"], **money,
-        ).final_ltv
-        for name in found.index
-    ]  # fmt: skip
+    by = columns("customers", customers, ["channel", "margin", "years"]).groupby("channel")
+    common = {"purchases": 1, "cost_of_goods": 0, **money}
+    ltv = [equity.ltv(by.get_group(name), followed, cost, **common) for name, cost in found["cost"].items()]
     return found.assign(worth=found["cost"] + ltv, ltv=ltv)
 
 

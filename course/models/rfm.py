@@ -260,6 +260,10 @@ def difference(
     tuple
         The difference of the two shares (0.1 is ten points), and the low and high end of Newcombe's interval.
 
+    Notes
+    -----
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, by statsmodels.
+
     Examples
     --------
     >>> after = pd.DataFrame({"bought": [True, False, True, True], "spend": [10.0, 0, 20, 30]})

@@ -76,6 +76,22 @@ def test_nothing_runs_off_a_slide(on_file, decks: Path, chapter: str, size, shoo
     assert [slide for slide in found if slide[2] < LEGIBLE] == []
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_slides_are_accessible(on_file, decks: Path, chapter: str, serious) -> None:
+    """Axe looks at what is shown: the first slide, one with a figure, and the explorer."""
+    on_file.set_viewport_size({"width": 1280, "height": 720})
+    on_file.goto((decks / f"{chapter}.html").as_uri())
+    measured(on_file)
+    places = on_file.evaluate(
+        "['h1', 'img', 'table'].map(what => [...document.querySelectorAll('.slides > section')]"
+        ".findIndex(slide => slide.querySelector(what)))"
+    )
+    for place in places:
+        on_file.evaluate(f"location.hash = '#/{place}'")
+        on_file.wait_for_timeout(100)
+        assert serious(on_file) == []
+
+
 def test_content_beyond_a_slide_would_be_found(on_file, decks: Path) -> None:
     on_file.set_viewport_size({"width": 1280, "height": 720})
     on_file.goto((decks / f"{CHAPTERS[0]}.html").as_uri())
@@ -104,6 +120,12 @@ def test_the_clock_the_notes_the_code_and_the_answers(on_file, decks: Path, shoo
     with on_file.expect_popup() as opened:
         on_file.keyboard.press("s")
     assert "Minutes for this section" in opened.value.locator("body").inner_text()
+    section = next(i for i, name in enumerate(slide_names) if name.startswith("By hand"))
+    on_file.evaluate(f"location.hash = '#/{section}'")
+    cells = slides.deck_notebook(slides.chapter_named("04")).cells
+    written = next(cell.metadata["notes"] for cell in cells if cell.source.startswith("## By hand"))
+    opened.value.get_by_text(written).wait_for(timeout=10_000)
+    shoot(opened.value, "slides-notes")
     opened.value.close()
 
     question = next(i for i, name in enumerate(slide_names) if name.startswith("Question 1"))

@@ -18,8 +18,6 @@ from prose_numbers import bare_numbers, right
 SOURCES = build.sources()
 CHAPTERS = [path for path in SOURCES if path.parent.name == "notebooks" and path.name[:2] != "00"]
 HOMEWORKS = [path for path in SOURCES if path.parent.name == "solutions"]
-#: Chapters whose speaker's notes are written when their text stands.
-NOTES_TO_COME = {"01", "09", "11"}
 ids = dict(ids=lambda path: f"{path.parent.name}/{path.name}")
 
 
@@ -91,7 +89,7 @@ def taught(path: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("path", [path for path in CHAPTERS if path.name[:2] not in NOTES_TO_COME], **ids)
+@pytest.mark.parametrize("path", CHAPTERS, **ids)
 def test_the_teacher_has_notes_for_every_section(path: Path) -> None:
     sections = taught(path)
     assert [heading for heading, notes in sections.items() if not 40 <= len(notes) <= 400] == []

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from course.exercise.answers import Choice, Function, Number, Parts, Table
+from course.exercise.answers import Choice, Function, Number, Parts, Table, form_slip
 
 SHARES = Table(rows=("a", "b"), columns=("a", "b"), invariant=lambda t: "" if (t.sum(axis=1) == 1).all() else "Rows!")
 
@@ -106,3 +106,31 @@ def test_parts_are_named_and_must_all_be_there() -> None:
     assert parts.misfit({"programme": "A", "gain": "1"}).startswith("In 'gain'")
     assert parts.same({"programme": "A", "gain": 2}, {"programme": "a"})
     assert not parts.same({"programme": "A", "gain": 2}, {"programme": "a", "gain": 3})
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (23.57, "decimal number"),
+        (0.24, "give more digits"),
+        (0.2, ""),  # One digit may be a guess.
+        (0.25, ""),
+        (0.2361, ""),
+        (-23.57, ""),
+    ],
+)
+def test_the_right_number_in_another_form_is_named(answer: float, words: str) -> None:
+    said = form_slip(Number("share", within=0.0002), answer, 0.2357)
+    assert (words in said) if words else said == ""
+
+
+def test_a_hundred_times_some_yuan_are_no_per_cent() -> None:
+    assert form_slip(Number("yuan"), 4_800, 48) == ""
+
+
+def test_of_parts_all_wrong_ones_must_be_in_another_form() -> None:
+    parts = Parts({"low": Number("share"), "high": Number("share"), "shown": Choice(("yes", "no"))})
+    right = {"low": 0.1, "high": 0.3, "shown": "no"}
+    assert form_slip(parts, {"low": 10, "high": 30, "shown": "no"}, right).startswith("In 'low': A share")
+    assert form_slip(parts, {"low": 10, "high": 0.4, "shown": "no"}, right) == ""
+    assert form_slip(parts, {"low": 10, "high": 0.3, "shown": "yes"}, right) == ""

@@ -313,3 +313,25 @@ def test_a_class_of_200_agrees_with_its_known_marks(
     with capsys.disabled():
         print(f"\n200 submissions, 8 questions each: agreement {share:.1%} in {time.monotonic() - begun:.0f} s")
     assert share == 1.0
+
+
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print("peak MB", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.parametrize("more", [["--dry-run"], ["-j", "1"]], ids=["dry run", "whole run"])
+def test_200_mb_of_output_do_not_fill_the_memory(boxed: None, tmp_path: Path, more: list[str]) -> None:
+    notebook = answered()
+    notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "TEXT"}]
+    data = raw(notebook).replace(b"TEXT", b"x" * 200_000_000)
+    folder = lay(tmp_path / "submissions", {"ann.ipynb": data})
+    command = [sys.executable, "-m", "course", "grade", str(folder), "-o", str(tmp_path / "out"), *more]
+    said = subprocess.run([sys.executable, "-c", PEAK, *command], capture_output=True, encoding="utf-8", check=True)
+    # The largest of all processes that the command started, and of itself.
+    assert int(said.stdout.split("peak MB")[1]) < 300
+    assert "damaged" not in said.stdout
+    if not more[0].startswith("--"):
+        assert marks(tmp_path / "out")["ann"]["total"] == "17"

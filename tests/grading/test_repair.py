@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from course.grading import pieces
 from course.grading import repair as module
 from course.grading.assemble import assemble
 from course.grading.collect import collect
@@ -186,6 +187,38 @@ def test_200_mb_of_state_or_output_is_passed_over(where: str, text: bytes) -> No
     tracemalloc.stop()
     assert sources(found) == EXPECTED and found.problems == ()
     assert peak < 20_000_000
+
+
+@pytest.mark.parametrize("code", ["utf-16", "utf-8-sig"])
+def test_a_long_file_in_another_code_is_the_same(code: str) -> None:
+    notebook = answered()
+    notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "客" * 3_000_000}]
+    tracemalloc.start()
+    found = repair(raw(notebook).decode().encode(code))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sources(found) == EXPECTED and len(repairs(found)) == 1 and found.problems == ()
+    assert peak < 60_000_000  # most of it is this test's
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+def test_many_long_cells_do_not_fill_the_memory(kind: str) -> None:
+    cells = [code("x = 1")] + [{**code("#" * 500_000), "cell_type": kind} for _number in range(60)]
+    data = raw({"cells": cells})
+    tracemalloc.start()
+    found = repair(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sources(found) == ["x = 1"]
+    assert peak < 10_000_000
+
+
+def test_a_text_of_brackets_takes_no_minute_and_costs_what_comes_after(monkeypatch) -> None:
+    monkeypatch.setattr(pieces, "MOST_TOKENS", 100_000)
+    notebook = answered()
+    notebook["cells"].append(code("late = 1", outputs=["MANY"]))
+    found = repair(raw(notebook).replace(b'"MANY"', b"[]," * 2_000_000 + b"[]"))
+    assert sources(found) == EXPECTED and "more parts than a homework" in found.problems[0]
 
 
 def test_nested_objects_do_not_take_for_ever(monkeypatch) -> None:

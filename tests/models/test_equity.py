@@ -1,5 +1,8 @@
 """Customer equity: Blattberg and Deighton's formula, the best spends, and what channels cost."""
 
+from functools import cache
+
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +78,25 @@ def test_in_one_line_the_silent_come_back_and_the_seed_says_in_which() -> None:
             returns, leaves = truth.lines if seed % 2 == 0 else truth.lines[::-1]
             assert shares[returns][1] == pytest.approx(RETURNING[1], abs=0.1)
             assert shares[leaves][0] == pytest.approx(LEAVING, abs=0.08) and not any(shares[leaves][1:])
+
+
+def test_the_intervals_of_a_channels_value_hold_what_many_customers_are_worth() -> None:
+    common = {"purchases": 1, "cost_of_goods": 0, "yearly_cost": 20, "discount_rate": 0.1}
+    hits = []
+    for seed in range(5):
+        one = company(TEA, seed)
+        found = funnel.ways(one.visits, TEA.costs)
+        spread = equity.value_intervals(found, TEA.costs, one.customers, FOLLOWED, resamples=60, **common)
+        assert (spread["low"] < spread["value"]).all() and (spread["value"] < spread["high"]).all()
+        hits += [spread["low"][name] < _pooled()[name] < spread["high"][name] for name in found.index]
+    assert sum(hits) >= 0.8 * len(hits)
+
+
+@cache
+def _pooled() -> dict[str, float]:
+    """Return the LTV of each channel over the customers of thirty other companies."""
+    many = [company(TEA, seed) for seed in range(100, 130)]
+    found = funnel.ways(pd.concat(one.visits for one in many), TEA.costs)
+    customers = pd.concat((one.customers for one in many), ignore_index=True)
+    common = {"purchases": 1, "cost_of_goods": 0, "yearly_cost": 20, "discount_rate": 0.1}
+    return equity.value_intervals(found, TEA.costs, customers, FOLLOWED, resamples=10, **common)["value"].to_dict()

@@ -81,9 +81,8 @@ ITEMS = (
         name="share-of-the-best",
         level=Level.APPLY,
         asked=_(
-            "Ten customers bring {first} and {second} thousand yuan of revenue, and eight of them {rest} thousand "
-            "each. Which share "
-            "of the revenue do the best 20% make?"
+            "Of ten customers one brings {first} thousand yuan of revenue, one {second} thousand, and each of the "
+            "other eight {rest} thousand. Which share of the revenue do the best 20% make?"
         ),
         draw={"first": (60, 80), "second": (30, 40), "rest": (5, 10)},
         answer=lambda first, second, rest: concentration.top_share([float(first), float(second), *[float(rest)] * 8]),
