@@ -253,7 +253,7 @@ show(figures.uses(five.uses))
 # %% [markdown]
 # Winning gains {{ five.uses.gain["win"]:,.0f }} yuan, keeping {{ five.uses.gain["keep"]:,.0f }}. The lead of winning is {{ five.uses.gain["lead"]:,.0f }}
 # yuan, and its interval runs from {{ five.uses.low["lead"]:,.0f }} to {{ five.uses.high["lead"]:,.0f }}.
-# So at this price the data {{ "settle" if five.uses.low["lead"] > 0 else "do not settle" }} it. What would turn the decision round?
+# So at this price it {{ "is settled" if five.uses.low["lead"] > 0 else "is not settled" }}, as far as the cost and the trial go. What would turn the decision round?
 # At three times the cost, all else as it is:
 
 # %%
@@ -273,8 +273,18 @@ dear.uses.round(0).astype(int)
 # reaches prospects who are harder to win: here the decision hangs on how much harder, and that number is a guess.
 #
 # **An interval that holds less than it seems.** That of the lead holds the chance in who was won and in the trial. It does not
-# hold the chance in who stays, nor next year's prices. And the trial took customers of all kinds, while the programme is
-# for the best.
+# hold the chance in who stays, nor next year's prices; and the trial took customers of all kinds, while the programme is for the
+# best. Take the low end of the LTV of a referral, {{ sure.low["referral"]:.0f }} yuan, in place of {{ sure.value["referral"]:.0f }}:
+
+# %%
+low_worth = sure.low["referral"] + cost.cost["referral"]
+dear_costs = 2 * cost.loc["referral", list(plan.COSTS)]
+careful = plan.uses(plan.winning(BUDGET, low_worth, dear_costs), five.uses.loc["keep"])
+careful.round(0).astype(int)
+
+# %% [markdown]
+# The lead shrinks to {{ careful.gain["lead"]:,.0f }} yuan, and its interval holds 0. What a plan's interval leaves out belongs into
+# the plan, in words.
 #
 # **Channel read as cause.** Referred customers stay longer. It does not follow that a canvassed customer would stay if only
 # somebody had referred her: other people come by other ways. Only a trial can tell.

@@ -422,7 +422,7 @@ Q5 = Question(
         ),
         Typical(
             _("the interval unread"),
-            lambda: {"clear": "no" if _trap()["clear"] == "yes" else "yes"},
+            lambda: {**_trap(), "clear": "no" if _trap()["clear"] == "yes" else "yes"},
             _("Look at the interval of the difference: does it hold 0?"),
         ),
     ),
@@ -608,12 +608,12 @@ Q8 = Question(
         ),
         Typical(
             _("the smaller gain"),
-            lambda: {"plan": "keep" if _right_plan()["plan"] == "win" else "win"},
+            lambda: {**_right_plan(), "plan": "keep" if _right_plan()["plan"] == "win" else "win"},
             _("The gains are right. Which of them is larger?"),
         ),
         Typical(
             _("the interval of the lead unread"),
-            lambda: {"settled": "no" if _right_plan()["settled"] == "yes" else "yes"},
+            lambda: {**_right_plan(), "settled": "no" if _right_plan()["settled"] == "yes" else "yes"},
             _("Does the interval of the lead hold 0? Then the data have not settled it."),
         ),
     ),

@@ -289,7 +289,7 @@ def test_late_students_are_added_and_another_seed_is_refused(tmp_path: Path) -> 
 
 
 def test_an_unknown_homework_is_named() -> None:
-    with pytest.raises(CourseError, match=r"begins with '99'\. There are 02-lifecycle, 03"):
+    with pytest.raises(CourseError, match=r"begins with '99'\. There are 01-finding-customers, 02"):
         variants.chosen(["99"])
 
 
