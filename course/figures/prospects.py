@@ -320,16 +320,18 @@ def funnel(found: pd.DataFrame) -> Axes:
     return axes
 
 
-def ways(found: pd.DataFrame) -> Axes:
+def ways(found: pd.DataFrame, title: str = "") -> Axes:
     """Draw what a customer costs by each way of finding prospects, with the interval that the yield leaves.
 
     Parameters
     ----------
     found
         What `course.models.funnel.ways` returned.
+    title
+        What the figure says; that of Chapter 1 when left out.
     """
     axes = new_axes(
-        _("Most ways cannot be ranked"),
+        title or _("Most ways cannot be ranked"),
         _("yuan for a customer won (scale of ratios)"),
         _("way to find prospects"),
         size=(9, 6.2),
@@ -386,7 +388,7 @@ def _costs(axes: Axes, found: pd.DataFrame) -> None:
         axes.annotate(f"{cost:,.0f}", (cost, place), (0, 8), textcoords="offset points", ha="center", fontsize=11)
         if endless:
             axes.annotate(_("→ no limit"), (edge, place), (-4, 8), textcoords="offset points", ha="right", fontsize=11)
-    axes.set_yticks(places, [_ENGLISH[str(name)] for name in found.index])
+    axes.set_yticks(places, [_ENGLISH.get(str(name), str(name)) for name in found.index])
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:,.0f}"))
     axes.set_ylim(-0.6, len(found) - 0.2)
