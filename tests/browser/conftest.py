@@ -76,8 +76,8 @@ def page(chromium):
     tab.route("**/*", guard)
 
     def hear(message) -> None:
-        # ipywidgets' manager says this now and then, on a busy machine, when it restores a saved widget while the kernel
-        # still starts; running the cell draws it, and every test here looks at what was drawn.
+        # The widget manager says so now and then, on a busy machine, when it restores a saved widget while a kernel
+        # is still starting; running the cell draws it, and every test here looks at what was drawn.
         if message.type == "error" and "widget model not found" not in message.text:
             errors.append(message.text)
 
