@@ -42,9 +42,8 @@ COVERAGE_WANTED = 95  # per cent of the branches in course/models
 MEASURED = ("tests/models", "course/models")
 # What measures time, or kills processes and looks who is left, runs with nothing beside it.
 ALONE = (
-    "tests/browser",
+    "tests/browser/test_lab.py",
     "tests/widgets",
-    "tests/house/test_bench.py",
     *(
         f"tests/grading/test_{name}.py"
         for name in ("batch", "cli_grade", "cluster", "engine", "hostile", "nobody", "sandbox")

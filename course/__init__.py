@@ -13,12 +13,8 @@ from types import ModuleType
 __version__ = "0.1.0"
 
 _HERE = Path(__file__).parent
-#: Model modules that chapters import by their short name: all but those whose name a part of the course has already.
-MODELS = tuple(
-    path.stem
-    for path in sorted((_HERE / "models").glob("[!_]*.py"))
-    if path.stem != "inputs" and not (_HERE / path.stem).is_dir()
-)
+#: Model modules that chapters import by their short name.
+MODELS = tuple(path.stem for path in sorted((_HERE / "models").glob("[!_]*.py")) if path.stem != "inputs")
 
 __all__ = ["MODELS", "__version__", *MODELS]
 

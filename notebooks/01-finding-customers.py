@@ -96,9 +96,9 @@ by_conditions = prospects.won_by_conditions(qualified)
 show(figures.conditions(by_conditions))
 
 # %% [markdown]
-# Of those with all three, {{ by_conditions.share[3]:.0%}} bought; of those with two, {{ by_conditions.share[2]:.1%}}. Only
+# Of those with all three, {{ by_conditions.share[3]:.0%}} bought: {{ by_conditions.share[3] / by_conditions.share[2]:.0f}} times the {{ by_conditions.share[2]:.1%}} of those with two. Only
 # {{ qualified.qualified.mean():.0%}} of the prospects have all three, and they are {{ by_conditions.yes[3] / by_conditions.yes.sum():.0%}} of the
-# new customers.
+# new customers. Nearly all others had two: they are many, so a few of them buy all the same.
 #
 # An **actual customer** (现实客户) has bought. The source compares the two kinds on six points; here each point is measured.
 
@@ -348,8 +348,10 @@ again = prospects.best_of_many(prospect[half], prospect[~half], ["region", "owns
 figures.readable(again.to_frame("best of many"), 2)
 
 # %% [markdown]
-# {{ again.chosen:.0%}} falls to {{ again.again:.0%}}: the best of many small cells is best partly by luck. And the mean of each ride's own yuan an hour is not what an hour brings: it counts five minutes as
-# much as two hours.
+# {{ again.chosen:.0%}} falls to {{ again.again:.0%}}: the best of many small cells is best partly by luck.
+#
+# Another slip: the mean of each ride's own yuan an hour is not what an hour brings. It counts a ride of five minutes as much as
+# one of two hours.
 
 # %% [markdown] minutes=0
 # ## Quiz
@@ -365,8 +367,8 @@ quiz.chapter("01")
 # ## Key points
 #
 # - A report says only what its interval supports; a position is chosen on one half of the data and checked on the other.
-# - Need, money and authority together make a prospect; two of three sell almost nothing.
-# - Every rate of a funnel has an interval, and the cheapest way to find customers is mostly not known.
+# - Need, money and authority together make a prospect worth a visit: {{ by_conditions.share[3] / by_conditions.share[2]:.0f}} times as many buy as with two of the three.
+# - Every rate of a funnel has an interval, and most ways to find customers cannot be ranked by their cost.
 # - The law of averages holds for the mean; a day has a spread, and streets widen it.
 # - A referral chain with a mean of 1 or less is certain to end. Above 1 it may.
 # - "5 to 6 times" means keep only if the programme gains more than about a fifth of the customers, or if a kept one is worth more.

@@ -156,14 +156,16 @@ figures.readable(choice, 0)
 ahead = dwyer_choice.holdout(bought, CDNOW_ASSUMED["fit_until"])
 never_lost = dwyer.holdout(bought, CDNOW_ASSUMED["fit_until"], lost_after_last=False)
 off = ahead.sum() / ahead.actual.sum() - 1
+held_out = bought.iloc[:, CDNOW_ASSUMED["fit_until"] + 1 :].sum(axis=1)
+chance = 1.96 * held_out.sem() / held_out.mean()
 show(figures.holdout(ahead, bought.sum()))
 
 # %% [markdown]
 # The textbook says: where customers come back, take the migration model. On these data it foretells
-# {{ -off["always_a_share"]:.0%}} too few buyers, and lost for good {{ -off["lost_for_good"]:.0%}} too few. Chance moves such a count by
-# about {{ 1.96 * ahead.actual.mean() ** 0.5:.0f}} only. One reason: the model calls everyone lost after the last recency it has
+# {{ -off["always_a_share"]:.0%}} too few buyers, and lost for good {{ -off["lost_for_good"]:.0%}} too few. Other
+# customers, drawn by chance, would move the actual sum by about {{ chance:.0%}} up or down. One reason: the model calls everyone lost after the last recency it has
 # seen. If the silent keep the last probability instead, {{ 1 - never_lost.always_a_share.sum() / ahead.actual.sum():.0%}} are still missing. Another: it treats all customers at
-# one recency as alike. The model in which customers differ is {{ -off["both"]:.0%}} too low.
+# one recency as alike. The model in which customers differ is {{ -off["both"]:.0%}} too low: hardly more than chance.
 #
 # In money. The orders hold no cost, so we **assume** a margin of {{ CDNOW_ASSUMED["margin_share"]:.0%}} of spend and a discount rate of
 # {{ CDNOW_ASSUMED["discount_rate"]:.0%}} a year. Marketing is left out. What is a new customer still to bring, after the first order?
@@ -212,7 +214,8 @@ figures.readable(priced, 0, percent=("repurchase", "error"))
 # ## Switching cost
 #
 # A **switching cost** (转换成本) falls once, when a customer moves from one supplier to another: a new phone number, a lost discount, a
-# day to learn. The source says: where it is high, few leave, and few return. Our model: customers compare two suppliers each
+# day to learn. The source says: where it is low, leaving is easy and so is winning back. Where it is
+# high, few should leave, and few return. Our model: customers compare two suppliers each
 # period, see our advantage of {{ SUPPLIERS["advantage"] }} yuan, and move when other reasons outweigh advantage and
 # switching cost. (All numbers in yuan here are ours, for illustration.)
 
@@ -223,8 +226,7 @@ show(switching_figures.effect(moving))
 # %% [markdown]
 # Without a switching cost {{ moving.leave[0]:.0%}} leave in a period, and {{ moving.come_back[0]:.0%}} of the rival's customers come to us. At
 # {{ 100 }} yuan it is {{ moving.leave[100]:.0%}} and {{ moving.come_back[100]:.0%}}. Our customer is worth more, and **a customer whom the rival has is worth
-# less to us**: winning back fails for the same reason for which leaving is rare. (The source says it the other way round: where the
-# cost is low, leaving is easy and so is winning back.)
+# less to us**: winning back fails for the same reason for which leaving is rare.
 
 # %% [markdown]
 # ### Explore: when is lost for good a good model?

@@ -25,7 +25,7 @@ from course.data import company, panels
 from course.data.cases import BANK_CLIENTS, BANK_LEVELS, BANK_LEVELS_STATED, VALUE_RULES
 from course.figures import show
 from course.figures import valuable as figures
-from course.models import composite, concentration, indicators, serving, value_classes
+from course.models import accounts, composite, concentration, indicators, value_classes
 from course.widgets import valuable as widgets
 
 # %% [markdown] minutes=3 notes="Tell the story without the table and stop where profit falls. Ask for suspects: too many newcomers, too many staff, lost old customers. Then let the statement decide, and say that the firm is simulated."
@@ -42,9 +42,9 @@ from course.widgets import valuable as widgets
 # %%
 xu = company.company()
 logs = (xu.orders, xu.receipts, xu.contacts)
-rates = serving.rates_of(company.COSTS)
+rates = accounts.rates_of(company.COSTS)
 windows = {"2024": ("2024-01-01", "2024-12-31"), "2025": ("2025-01-01", "2025-12-31")}
-years = pd.DataFrame({year: serving.statement(*logs, *window, rates) for year, window in windows.items()})
+years = pd.DataFrame({year: accounts.statement(*logs, *window, rates) for year, window in windows.items()})
 figures.readable(years, 0)
 
 # %%
@@ -114,7 +114,7 @@ figures.readable(both[["amount", "profit", "margin", "mean_order", "cycle", "col
 # %%
 window = windows["2025"]
 table = indicators.table(*logs, *window)
-each = serving.customer_profit(*logs, *window, rates)
+each = accounts.customer_profit(*logs, *window, rates)
 best, big = each.profit.idxmax(), each.amount[each.profit < 0].idxmax()
 new = table.complaints[table.relation < 365].idxmax()
 three = {f"customer {best}": best, f"customer {big}": big, f"customer {new}": new}
@@ -288,12 +288,12 @@ pd.DataFrame({name: vars(one) for name, one in sure.items()}).T[["value", "low",
 # %%
 kept = [share / 100 for share in range(20, 101)]
 assumed = {"all goes": 1, "half goes": 0.5, "none goes": 0}
-left = {name: pd.Series([serving.keep(each, share, goes) for share in kept], kept) for name, goes in assumed.items()}
+left = {name: pd.Series([accounts.keep(each, share, goes) for share in kept], kept) for name, goes in assumed.items()}
 show(figures.keeping(each, left))
 
 # %%
 losing = each[each.profit < 0]
-breaking = serving.break_even_avoidable(losing.gross.sum(), losing.service.sum(), losing.waiting.sum())
+breaking = accounts.break_even_avoidable(losing.gross.sum(), losing.service.sum(), losing.waiting.sum())
 round(breaking, 2)
 
 # %% [markdown]
@@ -357,10 +357,10 @@ figures.readable(clients.assign(level=levels))
 # %%
 def half_year(served, changed, luck):
     after = company.half_year(xu, served, changed=changed, seed=luck)
-    return serving.statement(after.orders, after.receipts, after.contacts, "2026-01-01", "2026-06-30", rates)["profit"]
+    return accounts.statement(after.orders, after.receipts, after.contacts, "2026-01-01", "2026-06-30", rates)["profit"]
 
 
-before = serving.statement(*logs, "2025-07-01", "2025-12-31", rates)["profit"]
+before = accounts.statement(*logs, "2025-07-01", "2025-12-31", rates)["profit"]
 round(before)
 
 # %%

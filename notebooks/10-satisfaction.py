@@ -110,7 +110,7 @@ show(figures.explained(by))
 # %% [markdown]
 # Customers got {{ gap["gap"]:.2f}} points more than expected ({{ gap["low"]:.2f}} to {{ gap["high"]:.2f}}). They are satisfied, but not for
 # that reason. **The gap explains {{ by.r_squared["gap"]:.0%}} of satisfaction; what they perceived
-# explains {{ by.r_squared["perceived"]:.0%}}.** The lead is {{ by.r_squared["perceived_less_gap"]:.0%}}, with an interval from
+# explains {{ by.r_squared["perceived"]:.0%}}.** The lead is {{ 100 * by.r_squared["perceived_less_gap"]:.0f}} points, with an interval from
 # {{ by.low["perceived_less_gap"]:.0%}} to {{ by.high["perceived_less_gap"]:.0%}}.
 #
 # Two reasons are likely. Expectations were asked *after* the experience, so memory has mixed the two. And a subtraction gives
@@ -350,14 +350,18 @@ leaving = bonds.fit(customers)
 show(figures.bonds(leaving.points))
 
 # %%
-price = {bond: bonds.switching_cost(leaving, bond) for bond in bonds.MEASURED}
-figures.readable(leaving.odds.assign(dollars_a_month=pd.Series(price)))
+figures.readable(leaving.odds)
+
+# %%
+priced = bonds.switching_costs(leaving)
+figures.readable(priced, 0)
 
 # %% [markdown]
 # A contract seems to take {{ -100 * leaving.points.raw["legal"]:.0f}} points off leaving; all else equal it is
 # {{ -100 * leaving.points.adjusted["legal"]:.0f}} ({{ -100 * leaving.points.high["legal"]:.0f}} to {{ -100 * leaving.points.low["legal"]:.0f}}). The family bond can no longer be told from none: zero
-# lies in its interval. The last column puts a bond in money: the monthly price may rise by so many dollars until the customer is as
-# likely to leave as one without the bond. That is its switching cost (转换成本), as this file prices it.
+# lies in its interval. The last table puts a bond in money: the monthly price may rise by so many dollars until the customer is as
+# likely to leave as one without the bond. That is a switching cost (转换成本), here spread over the months. For the contract it is
+# {{ priced.dollars_a_month["legal"]:.0f}} dollars, but anything from {{ priced.low["legal"]:.0f}} to {{ priced.high["legal"]:.0f}} fits the file.
 #
 # A bond is no loyalty. Who is held and unhappy is a hostage, and leaves when the contract ends. And who means to stay signs long
 # contracts: no regression on such a file separates the bond from that choice.

@@ -65,6 +65,8 @@ class Number:
         How far from the expected value is still right, in the same unit.
     low, high
         Limits that no right answer passes, with ``limits`` saying why, as a sentence.
+    differs
+        Whether the right sign may be another one for another student's numbers.
     """
 
     unit: str
@@ -72,6 +74,7 @@ class Number:
     low: float = -math.inf
     high: float = math.inf
     limits: str = ""
+    differs: bool = False
 
     def open(self, answer: object) -> bool:
         """Say whether the answer is still the dots of the untouched notebook."""
@@ -98,9 +101,18 @@ class Number:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few words, such as the name of a programme."""
+    """One of a few words, such as the name of a programme.
+
+    Parameters
+    ----------
+    options
+        The words.
+    differs
+        Whether the right word may be another one for another student's numbers: then copying does not help.
+    """
 
     options: tuple[str, ...]
+    differs: bool = False
 
     def open(self, answer: object) -> bool:
         """Say whether the answer is still the dots of the untouched notebook."""

@@ -155,7 +155,7 @@ Q1 = Question(
         ),
         Typical(
             _("overlap taken for equality"),
-            lambda: {"may_say": "no"},
+            lambda: {**_wilson(*given.group), "may_say": "no"},
             _("The limits are right. Look at the interval of the difference itself: is 0 in it?"),
         ),
     ),
@@ -593,10 +593,15 @@ Q7 = Question(
             lambda: {"better": "keep"},
             _("The saying alone decides nothing. Compare the ratio six with the one you computed."),
         ),
+        Typical(
+            _("times for gain"),
+            lambda: {"less_work": float(given.work_times)},
+            _("This is how many times the work. The gain asked for is what makes both the same work: a share."),
+        ),
     ),
     hints=(
         _("A programme is paid for everybody. Whom does it keep who would have left?"),
-        _("A cost in the hundreds, one of four words, a ratio above the saying, keep or win, and a share."),
+        _("A cost in the hundreds, one of four words, a ratio, keep or win, and a share."),
         _("winning.cost_of_one_kept(price, gain), winning.break_even_times(gain, kept, won), break_even_gain(times)."),
     ),
     meaning=_(
@@ -678,8 +683,13 @@ Q8 = Question(
             _("This is the mean of three rates, without waiting. Weigh by time, and count the gap between offers."),
         ),
         Typical(
+            _("cost taken off the limit"),
+            lambda: {"limit": _driver()["limit"] - _hour()},
+            _("The cost of the hour is not in the rule: it runs on whether he takes the ride or waits."),
+        ),
+        Typical(
             _("longest ride"),
-            lambda: {"take": "long"},
+            lambda: {**_driver(), "take": "long"},
             _("The numbers are right. The long ride brings less an hour than the limit."),
         ),
     ),

@@ -469,7 +469,7 @@ Q8 = Question(
         ),
         Typical(
             _("surer than the pilot"),
-            lambda: {"sure": "yes"},
+            lambda: {**_decision(), "sure": "yes"},
             _("The gain is right. Now value the loyalty programme at both ends of its interval."),
         ),
     ),

@@ -308,6 +308,11 @@ Q4 = Question(
             lambda: {"first_rate": 100 * _fitted()["first_rate"]},
             _("Give the error as a share, not in percent."),
         ),
+        Typical(
+            _("sign turned"),
+            lambda: {"first_rate": -_fitted()["first_rate"]},
+            _("Is the value of one rate for ever above the fitted one, or below it? The sign must say so."),
+        ),
     ),
     hints=(
         _("Two values of the same subscriber: once the rate rises, once it stays where it began."),
@@ -372,10 +377,15 @@ Q5 = Question(
             lambda: {**_groups(), "send": "both"},
             _("The values are right. To whom does a catalogue bring more than it costs?"),
         ),
+        Typical(
+            _("nobody written to"),
+            lambda: {**_groups(), "send": "neither"},
+            _("The values are right. Are both of them below zero?"),
+        ),
     ),
     hints=(
         _("A silent customer who gets catalogues costs money now and may bring some later. Value that for each group."),
-        _("Two numbers, one of them below zero, and the word that follows."),
+        _("Two numbers, and the word that follows from their signs."),
         _("dwyer.values(given.regular, margin=..., marketing=..., discount_rate=...): see the row of recency 2."),
     ),
     meaning=_("The mean of both groups would have sent catalogues to everybody."),
@@ -456,6 +466,11 @@ Q7 = Question(
             _("the rival's customers forgotten"),
             lambda: {**_changes(), "rivals": 0.0, "plan": "yes"},
             _("Whoever is with the rival may come to us some day, and now comes less often. That is a loss."),
+        ),
+        Typical(
+            _("loss without its sign"),
+            lambda: {"rivals": -_changes()["rivals"]},
+            _("Does a customer at the rival bring us more or less when moving is dear? Let the sign say so."),
         ),
         Typical(
             _("level for change"),

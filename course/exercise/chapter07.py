@@ -634,7 +634,7 @@ Q8 = Question(
         ),
         Typical(
             _("effect right, decision wrong"),
-            lambda: {"decision": "stop"},
+            lambda: {"effect": _effect(), "decision": "stop"},
             _("The effect is right. Is it more or less than the special service costs?"),
         ),
     ),

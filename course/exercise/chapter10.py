@@ -154,6 +154,11 @@ Q1 = Question(
             lambda: (_weighted() - 1) * sum(given.weights) / 9 * 100,
             _("The weights do not add up to 1. Divide by their sum."),
         ),
+        Typical(
+            _("share for points"),
+            lambda: (_weighted() - 1) / 9,
+            _("This runs from 0 to 1. The index is asked on the scale from 0 to 100."),
+        ),
     ),
     hints=(
         _("First the weighted mean of the answers; then the new scale."),
@@ -608,13 +613,13 @@ Q8 = Question(
         ),
         Typical(
             _("raw difference believed"),
-            lambda: {"explains": "all"},
+            lambda: {"raw": _points("legal", "raw"), "adjusted": _points("legal", "adjusted"), "explains": "all"},
             _("The numbers are right. Is the adjusted difference as large as the raw one?"),
         ),
     ),
     hints=(
         _("Compare customers with and without a contract, first as they are and then with all else equal."),
-        _("Two differences below zero, the second nearer to zero, and one word."),
+        _("Two differences of shares, and one word that follows from comparing them."),
         _("bonds.fit(given.customers).points has the columns raw and adjusted; the contract is the row legal."),
     ),
     meaning=_("The rest of the raw difference belongs to months, price and line. And part of what is left is choice."),

@@ -1,23 +1,24 @@
 """The homework of chapter 11, the capstone: a roaster of coffee, from its prospects to a plan.
 
-The company is simulated: its tables are drawn by `course.data.capstone` from a truth that we know.
+The company is simulated: its tables are drawn by `course.data.capstone` from a truth that we know.  Among the draws
+both decisions of the plan occur, several channels, both lines, and data that settle the matter or do not.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
 
-from course.data.capstone import COFFEE, FOLLOWED, Company, company
+from course.data.capstone import COFFEE, FOLLOWED, QUARTERS, Company, company
 from course.exercise.answers import Choice, Number, Parts, Table
 from course.exercise.homework import Homework
 from course.exercise.question import Question, Typical
 from course.exercise.variants import own, varying
 from course.i18n import _
-from course.models import cohort, equity, transition
+from course.models import cohort, concentration, dwyer, equity, funnel, loyalty, plan, shares
 
 SHARE = _("A share lies between 0 and 1.")
 CHANNELS = ("canvassing", "fair", "referral")
@@ -33,24 +34,30 @@ class Given:
         Draws the company's tables.
     yearly_cost, discount_rate
         Serving a customer, yuan a year, from year 2 on; a year.
-    brand_margin, purchases_per_year
-        Of the panel in question 4: yuan a purchase of ours, and how often a household buys.
+    order_margin
+        Yuan that a quarter with an order brings, in question 4.
+    win_share, keep_share
+        What is reached today in question 6: the share of prospects won, and of customers kept.
+    trial
+        (kept, of) with the programme of question 7, and (kept, of) without it.
     budget
-        Yuan to spend, in question 7.
-    points
-        Points of first-year retention that the programme of question 7 adds.
+        Yuan to spend, in questions 7 and 8.
     dearer
         The next customers of a channel cost so many times as much as the last: the easy ones are won.
     """
 
-    seed: int = varying(3, choices=(1, 3, 5, 7, 8, 9))
+    seed: int = varying(3, choices=(0, 1, 2, 3, 4, 5, 6, 9))
     yearly_cost: int = varying(20, choices=(15, 20, 25))
     discount_rate: float = varying(0.1, choices=(0.08, 0.1, 0.12))
-    brand_margin: int = varying(8, choices=(6, 8, 9))
-    purchases_per_year: int = 12
-    budget: int = varying(8_000, choices=(7_000, 8_000, 9_000))
-    points: int = varying(10, choices=(8, 10, 12))
-    dearer: int = varying(3, choices=(3, 4))
+    order_margin: int = varying(45, choices=(40, 45, 50))
+    win_share: float = varying(0.14, choices=(0.12, 0.14, 0.16))
+    keep_share: float = varying(0.62, choices=(0.58, 0.6, 0.62))
+    trial: tuple[tuple[int, int], tuple[int, int]] = varying(
+        ((425, 500), (345, 500)),
+        choices=(((415, 500), (350, 500)), ((425, 500), (345, 500)), ((435, 500), (335, 500))),
+    )
+    budget: int = varying(6_000, choices=(5_000, 6_000, 7_000))
+    dearer: float = varying(2, choices=(1.5, 2, 3))
 
     @cached_property
     def company(self) -> Company:
@@ -68,14 +75,29 @@ class Given:
         return self.company.customers
 
     @property
-    def purchases(self) -> pd.DataFrame:
-        """The purchases of a panel of households."""
-        return self.company.purchases
+    def orders(self) -> pd.DataFrame:
+        """The quarters in which the customers of two lines ordered."""
+        return self.company.orders
 
     @property
-    def cost_per_visit(self) -> dict[str, float]:
-        """Yuan a visit, by channel."""
-        return COFFEE.cost_per_visit
+    def costs(self) -> pd.DataFrame:
+        """What finding costs, by channel."""
+        return COFFEE.costs
+
+    @property
+    def to_win(self) -> equity.Response:
+        """How the share of prospects won answers to money, in question 6."""
+        return equity.Response(spend=25, share=self.win_share, ceiling=0.35)
+
+    @property
+    def to_keep(self) -> equity.Response:
+        """How the share of customers kept answers to money, in question 6."""
+        return equity.Response(spend=12, share=self.keep_share, ceiling=0.8)
+
+    @property
+    def money(self) -> dict[str, float]:
+        """The margin and the rate of question 6, as `course.models.equity.customer_equity` takes them."""
+        return {"margin": float(round(self.customers["margin"].mean())), "discount_rate": self.discount_rate}
 
     def inputs(self, **changes: Any) -> dict[str, Any]:
         """Return the cohort of all customers as the inputs of `course.models.cohort.table`, some of them changed.
@@ -83,14 +105,14 @@ class Given:
         One purchase a year stands for the yearly margin, so nothing is left to take off for goods.
         """
         kept = equity.retention_by_channel(self.customers.assign(channel="all"), FOLLOWED).iloc[0]
-        cost = equity.by_channel(self.visits, self.cost_per_visit)
+        found = funnel.ways(self.visits, self.costs)
         known = {
             "customers": len(self.customers),
             "retention": kept.tolist(),
             "purchases": 1,
             "spend": float(self.customers["margin"].mean()),
             "cost_of_goods": 0,
-            "acquisition_cost": float((cost["visits"] * cost.index.map(self.cost_per_visit)).sum() / cost["won"].sum()),
+            "acquisition_cost": float(found["spent"].sum() / found["yes"].sum()),
             "yearly_cost": self.yearly_cost,
             "discount_rate": self.discount_rate,
         }
@@ -100,32 +122,49 @@ class Given:
 given = own(Given, "11-review")
 
 
-def _channels() -> pd.DataFrame:
-    return equity.by_channel(given.visits, given.cost_per_visit)
-
-
 # Question 1
 
 
-def _costs(counted: str) -> dict[str, Any]:
-    table = _channels()
-    per_head = table["visits"] * table.index.map(given.cost_per_visit) / table[counted]
-    return {"channel": str(per_head.idxmin()), "cost": float(per_head.min())}
+@cache
+def _ways() -> pd.DataFrame:
+    return funnel.ways(given.visits, given.costs)
+
+
+def _cheapest(found: pd.DataFrame) -> dict[str, Any]:
+    first = found.sort_values("cost").iloc[0]
+    return {"channel": str(first.name), "cost": float(first["cost"]), "high": float(first["cost_high"])}
+
+
+def _contacts_only() -> dict[str, Any]:
+    found = _cheapest(funnel.ways(given.visits, given.costs.assign(fixed=0, commission=0)))
+    return {"channel": found["channel"], "cost": found["cost"]}
+
+
+def _per_qualified() -> dict[str, Any]:
+    qualified = given.visits[["need", "money", "authority"]].all(axis=1)
+    found = _cheapest(funnel.ways(given.visits.assign(bought=qualified), given.costs))
+    return {"channel": found["channel"], "cost": found["cost"]}
 
 
 Q1 = Question(
     name="q1",
-    kind=Parts({"channel": Choice(CHANNELS), "cost": Number(_("yuan per customer won"), within=0.05, low=0)}),
-    expected=lambda: _costs("won"),
+    kind=Parts(
+        {
+            "channel": Choice(CHANNELS, differs=True),
+            "cost": Number(_("yuan per customer won"), within=0.05, low=0),
+            "high": Number(_("yuan per customer won"), within=0.05, low=0),
+        }
+    ),
+    expected=lambda: _cheapest(_ways()),
     typical=(
         Typical(
-            _("cost of a visit"),
-            lambda: _costs("visits"),
-            _("That is the cheapest visit. Most visits win nobody: divide what a channel costs by whom it wins."),
+            _("visits alone"),
+            _contacts_only,
+            _("You counted the visits alone. The stand at the fair and the commission are paid for customers, too."),
         ),
         Typical(
             _("cost of a qualified prospect"),
-            lambda: _costs("qualified"),
+            _per_qualified,
             _("You divided by the qualified prospects. Not all of them become customers."),
         ),
         Typical(
@@ -133,69 +172,90 @@ Q1 = Question(
             lambda: {"cost": float(given.inputs()["acquisition_cost"])},
             _("That is the mean over all channels. Compute each channel alone."),
         ),
+        Typical(
+            _("the wrong end"),
+            lambda: {"high": float(_ways().sort_values("cost").iloc[0]["cost_low"])},
+            _("That is the low end of the interval. A small share won means a high cost."),
+        ),
     ),
     hints=(
         _("What does a channel spend in all, and whom does it win?"),
-        _("The name of a channel and a number of yuan, larger than the cost of its visit."),
-        _("given.visits.groupby('channel')['won'].mean() gives the share won; the cost of a visit divided by it."),
+        _("The name of a channel and two numbers of yuan, the second larger than the first."),
+        _("funnel.ways(given.visits, given.costs) puts the cheapest customer first; see cost and cost_high."),
     ),
-    meaning=_("The dearer visit may be the cheaper customer: what counts is whom it wins."),
-    near=_("For each channel: the cost of a visit, divided by the share of visits that win a customer."),
+    meaning=_("Now each customer has a price with an interval. The two cheapest channels may not differ for certain."),
+    near=_("By channel: contacts and stand divided by customers won, and the commission on top."),
 )
 
 
 # Question 2
 
 
-def _kept(later: int, earlier: int) -> pd.Series:
-    years, channel = given.customers["years"], given.customers["channel"]
-    there = {year: years.ge(year).astype(float).groupby(channel).sum() for year in (later, earlier)}
-    return there[later] / there[earlier]
+@cache
+def _fifth() -> dict[str, float]:
+    found = concentration.interval(given.customers["margin"].tolist())
+    return {"share": found.value, "low": found.low, "high": found.high}
+
+
+def _first_fifth() -> float:
+    margin = given.customers["margin"]
+    return float(margin.iloc[: round(0.2 * len(margin))].sum() / margin.sum())
 
 
 Q2 = Question(
     name="q2",
-    kind=Table(rows=CHANNELS, within=0.0015),
-    expected=lambda: _kept(2, 1),
+    kind=Parts(
+        {name: Number(_("a share"), within=0.003, low=0, high=1, limits=SHARE) for name in ("share", "low", "high")}
+    ),
+    expected=_fifth,
     typical=(
         Typical(
-            _("leavers for stayers"),
-            lambda: 1 - _kept(2, 1),
-            _("These are the shares that left. The retention rate is the share that stayed."),
+            _("80/20 believed"),
+            lambda: {"share": 0.8},
+            _("That is the proverb. Count it in these data."),
         ),
         Typical(
-            _("one year late"),
-            lambda: _kept(3, 2),
-            _("That is the retention after year 2. The question asks for the one after year 1."),
+            _("not sorted"),
+            lambda: {"share": _first_fifth()},
+            _("These are the first customers of the list, not the best ones: sort by margin first."),
         ),
         Typical(
-            _("two years for one"),
-            lambda: _kept(3, 1),
-            _("Who was a customer for two years stayed after year 1. You ask for three years."),
+            _("the best 80%"),
+            lambda: {"share": concentration.top_share(given.customers["margin"].tolist(), 0.8)},
+            _("That is what the best four fifths bring."),
+        ),
+        Typical(
+            _("one number for the interval"),
+            lambda: {"low": _fifth()["share"], "high": _fifth()["share"]},
+            _("An interval has a low and a high end: other customers as many would give another share."),
         ),
     ),
     hints=(
-        _("Who has been a customer for two years or more stayed after year 1."),
-        _("A Series of three shares, indexed by channel, each between 0 and 1."),
-        _("given.customers['years'].ge(2).groupby(given.customers['channel']).mean()"),
+        _("Sort the customers by margin, the largest first; then draw customers again for the interval."),
+        _("Three shares, the first between the other two, all larger than 0.2."),
+        _("concentration.interval(given.customers['margin']) has value, low and high."),
     ),
-    meaning=_("Channels bring different customers. A mean over all of them would be right for none."),
-    near=_("By channel: customers of two years or more, divided by all customers won there."),
+    meaning=_("A few customers bring much, yet not what the proverb says, and no draw of these customers would."),
+    near=_("The margins of the best fifth divided by the margins of all, and the interval with the usual seed."),
 )
 
 
 # Question 3
 
 
+def _kept(channel: str) -> list[float]:
+    return equity.retention_by_channel(given.customers, FOLLOWED).T[channel].tolist()
+
+
 def _cost(channel: str) -> float:
-    return float(_channels()["cost_per_customer"].to_dict()[channel])
+    return float(_ways()["cost"].to_dict()[channel])
 
 
 def _ltv(channel: str, **changes: Any) -> float:
     mine = given.customers[given.customers["channel"] == channel]
     inputs = given.inputs(
         customers=len(mine),
-        retention=[float(_kept(2, 1)[channel]), float(_kept(3, 2)[channel]), float(_kept(4, 3)[channel])],
+        retention=_kept(channel),
         spend=float(mine["margin"].mean()),
         acquisition_cost=_cost(channel),
     )
@@ -245,218 +305,327 @@ Q3 = Question(
 # Question 4
 
 
-def _worth(**changes: Any) -> dict[str, float]:
-    counted = transition.counts(given.purchases)
-    P = transition.probabilities(counted)
-    clock = {"discount_rate": given.discount_rate, "purchases_per_year": given.purchases_per_year, **changes}
-    value = transition.value(P, {"ours": given.brand_margin}, **clock)
-    return {"repeat_rate": float(P["ours"].to_dict()["ours"]), "value": float(value["ours"])}
+@cache
+def _histories() -> dict[str, pd.DataFrame]:
+    return {str(line): dwyer.histories(log, length=1, periods=QUARTERS) for line, log in given.orders.groupby("line")}
 
 
-def _by_column() -> float:
-    column = transition.counts(given.purchases).counts["ours"]
-    return float(column.to_dict()["ours"] / column.sum())
+def _back(recency: int = 2) -> pd.Series[float]:
+    """Return the share of each line that orders after so many quarters, and which line is the one that returns."""
+    return pd.Series({line: dwyer.shares(table)[recency - 1] for line, table in _histories().items()})
 
 
-def _last_too() -> float:
-    counted = transition.counts(given.purchases)
-    return float(counted.counts["ours"].to_dict()["ours"] / (given.purchases["brand"] == "ours").sum())
+def _returning() -> str:
+    return str(_back().idxmax())
+
+
+def _line_value(line: str, model: str = "always_a_share", **changes: Any) -> float:
+    clock = {"periods_per_year": 4, "first_margin": "excluded", **changes}
+    found = dwyer.values(
+        dwyer.shares(_histories()[line]), margin=given.order_margin, discount_rate=given.discount_rate, **clock
+    )
+    return float(found[model].iloc[0])
+
+
+def _other_line() -> str:
+    return next(line for line in COFFEE.lines if line != _returning())
 
 
 Q4 = Question(
     name="q4",
     kind=Parts(
         {
-            "repeat_rate": Number(_("a share"), within=0.0005, low=0, high=1, limits=SHARE),
-            "value": Number(_("yuan"), within=0.05),
+            "line": Choice(COFFEE.lines, differs=True),
+            "back": Number(_("a share"), within=0.002, low=0, high=1, limits=SHARE),
+            "value": Number(_("yuan"), within=0.2),
         }
     ),
-    expected=_worth,
+    expected=lambda: {"line": _returning(), "back": float(_back().max()), "value": _line_value(_returning())},
     typical=(
         Typical(
-            _("rows and columns swapped"),
-            lambda: {"repeat_rate": _by_column()},
-            _("You divided by what led to us. The repeat rate is divided by what followed us."),
+            _("the line that leaves"),
+            lambda: {"line": _other_line(), "value": _line_value(_other_line())},
+            _("Whoever is silent in this line never comes back: there the retention model is the right one."),
         ),
         Typical(
-            _("last purchases in the total"),
-            lambda: {"repeat_rate": _last_too()},
-            _("The last purchase of a household is followed by nothing: leave it out of the total."),
+            _("retention model where they return"),
+            lambda: {"value": _line_value(_returning(), "lost_for_good")},
+            _("This takes every silence for the end. In this line many come back."),
         ),
         Typical(
-            _("yearly rate for each purchase"),
-            lambda: {"value": _worth(purchases_per_year=None)["value"]},
-            _("A purchase is a month here: the yearly rate was taken for each of them."),
+            _("repeat for return"),
+            lambda: {"back": float(_back(1)[_returning()])},
+            _("That is who orders in two quarters running. Who returns has been silent in between."),
         ),
         Typical(
-            _("first margin in"),
-            lambda: {"value": _worth(first_margin="included")["value"]},
-            _("The margin of the last purchase has been earned. Only what is still to come counts."),
+            _("yearly rate for each quarter"),
+            lambda: {"value": _line_value(_returning(), periods_per_year=None)},
+            _("A period is a quarter here: the yearly rate was taken for each of them."),
+        ),
+        Typical(
+            _("first order in"),
+            lambda: {"value": _line_value(_returning(), first_margin="included")},
+            _("The margin of the first order has been earned. Only what is still to come counts."),
         ),
     ),
     hints=(
-        _("First the matrix from the log, then the value by the brand bought last."),
-        _("A share below 1, and a value of some hundred yuan."),
-        _("transition.value(P, {'ours': ...}, rate, purchases_per_year=...) gives a value for each brand."),
+        _("Turn the log of each line into histories, then look who orders after one silent quarter."),
+        _("The name of a line, a share that is not near 0, and a value of some hundred yuan."),
+        _("dwyer.silence(table) has the share at recency 2; dwyer.values(dwyer.shares(table), ...) has both models."),
     ),
-    meaning=_("A household that buys from others too is not lost. But households differ, so the value is rough."),
-    near=_("Count steps of the same household, divide each row by its total, then value with the clock of a month."),
+    meaning=_("The data choose the model: one line needs migration, the other is told by retention."),
+    near=_("Eight quarters after the first, one line at a time; the value at recency 1 with the clock of a quarter."),
 )
 
 
 # Question 5
 
 
-def _top_share(share: float, *, ordered: bool = True) -> float:
-    margin = given.customers["margin"]
-    margin = margin.sort_values(ascending=False) if ordered else margin
-    return float(margin.iloc[: round(share * len(margin))].sum() / margin.sum())
+def _left_by() -> dict[bool, tuple[int, int]]:
+    content = given.customers["perceived"] >= given.customers["expected"]
+    left = given.customers["years"] < FOLLOWED
+    return {one: (int(left[content == one].sum()), int((content == one).sum())) for one in (True, False)}
+
+
+def _trap() -> dict[str, Any]:
+    counts = _left_by()
+    more = shares.difference(counts[False], counts[True])
+    clear = "yes" if more["low"] > 0 or more["high"] < 0 else "no"
+    return {"gone": loyalty.share(*counts[True])[0], "more": float(more["difference"]), "clear": clear}
 
 
 Q5 = Question(
     name="q5",
-    kind=Number(_("a share"), within=0.003, low=0, high=1, limits=SHARE),
-    expected=lambda: _top_share(0.2),
+    kind=Parts(
+        {
+            "gone": Number(_("a share"), within=0.0015, low=0, high=1, limits=SHARE),
+            "more": Number(_("a share"), within=0.0015, low=-1, high=1, limits=SHARE),
+            "clear": Choice(("yes", "no"), differs=True),
+        }
+    ),
+    expected=_trap,
     typical=(
         Typical(
-            _("80/20 believed"),
-            lambda: 0.8,
-            _("That is the proverb. Count it in these data."),
+            _("turned round"),
+            lambda: {"gone": _left_by()[True][0] / sum(left for left, _of in _left_by().values())},
+            _("That is the share of leavers who were satisfied. Turn it round: of the satisfied, how many left?"),
         ),
         Typical(
-            _("not sorted"),
-            lambda: _top_share(0.2, ordered=False),
-            _("These are the first customers of the list, not the best ones: sort by margin first."),
+            _("divided by everybody"),
+            lambda: {"gone": _left_by()[True][0] / len(given.customers)},
+            _("You divided by all customers. The question is about the satisfied."),
         ),
         Typical(
-            _("the best 80%"),
-            lambda: _top_share(0.8),
-            _("That is what the best four fifths bring."),
+            _("the others' share for the difference"),
+            lambda: {"more": _left_by()[False][0] / _left_by()[False][1]},
+            _("That is the share of the others that left. Take off the share of the satisfied."),
+        ),
+        Typical(
+            _("the interval unread"),
+            lambda: {**_trap(), "clear": "no" if _trap()["clear"] == "yes" else "yes"},
+            _("Look at the interval of the difference: does it hold 0?"),
         ),
     ),
     hints=(
-        _("Sort the customers by margin, the largest first."),
-        _("One share: larger than 0.2, because these are the best."),
-        _("margin.sort_values(ascending=False), then iloc[:round(0.2 * len(margin))]."),
+        _("Satisfied: perceived at least as much as expected. Gone: fewer years than were followed."),
+        _("Two shares, the first not small, and a word that follows from the interval of the second."),
+        _("shares.difference((gone, of), (gone, of)), the others first, gives difference, low and high."),
     ),
-    meaning=_("A few customers bring much, yet not what the proverb says. Measure it before you plan on it."),
-    near=_("The margins of the best fifth of the customers, divided by the margins of all."),
+    meaning=_("Satisfied is not loyal: many left, and this is the satisfaction trap in your own company."),
+    near=_("Count the leavers among the satisfied and among the others; the others come first in the difference."),
 )
 
 
 # Question 6
 
 
-def _shares() -> dict[str, float]:
-    customers = given.customers
-    content = customers["perceived"] >= customers["expected"]
-    left = customers["years"] < FOLLOWED
-    return {
-        "right": float(left[content].mean()),
-        "inverse": float(content[left].mean()),
-        "others": float(left[~content].mean()),
-        "both": float((left & content).mean()),
-    }
+def _today() -> float:
+    spends = {"win_spend": given.to_win.spend, "keep_spend": given.to_keep.spend}
+    return equity.customer_equity(given.to_win, given.to_keep, **spends, **given.money)
+
+
+def _spends(discount_rate: float | None = None) -> dict[str, float]:
+    later = given.discount_rate if discount_rate is None else discount_rate
+    found = equity.best_spends(given.to_win, given.to_keep, margin=given.money["margin"], discount_rate=later)
+    spends = {name: float(found[name]) for name in ("win_spend", "keep_spend")}
+    return {**spends, "gain": float(found["equity"]) - _today()}
+
+
+def _winning_alone() -> dict[str, float]:
+    """Spend best on winning, while keeping stays where it is today."""
+
+    def worth(win: int) -> float:
+        spends = {"win_spend": win, "keep_spend": given.to_keep.spend}
+        return equity.customer_equity(given.to_win, given.to_keep, **spends, **given.money)
+
+    best = max(range(101), key=worth)
+    return {"win_spend": float(best), "keep_spend": given.to_keep.spend, "gain": worth(best) - _today()}
 
 
 Q6 = Question(
     name="q6",
-    kind=Number(_("a share"), within=0.0015, low=0, high=1, limits=SHARE),
-    expected=lambda: _shares()["right"],
+    kind=Parts(
+        {
+            "win_spend": Number(_("yuan a prospect"), within=0.5, low=0),
+            "keep_spend": Number(_("yuan a customer a year"), within=0.5, low=0),
+            "gain": Number(_("yuan a prospect"), within=0.05),
+        }
+    ),
+    expected=_spends,
     typical=(
         Typical(
-            _("turned round"),
-            lambda: _shares()["inverse"],
-            _("That is the share of leavers who were satisfied. Turn it round: of the satisfied, how many left?"),
+            _("value for gain"),
+            lambda: {"gain": _spends()["gain"] + _today()},
+            _("That is what a prospect is worth then. Take off what a prospect is worth today."),
         ),
         Typical(
-            _("the dissatisfied"),
-            lambda: _shares()["others"],
-            _("These are the customers who got less than they expected."),
+            _("keeping left as it is"),
+            _winning_alone,
+            _("Keeping stayed where it is today. Settle it first: winning follows from it."),
         ),
         Typical(
-            _("divided by everybody"),
-            lambda: _shares()["both"],
-            _("You divided by all customers. The question is about the satisfied."),
+            _("money without time"),
+            lambda: _spends(discount_rate=0),
+            _("The later years are not discounted here, so that keeping looks better than it is."),
         ),
     ),
     hints=(
-        _("Take the satisfied customers alone: perceived at least as much as expected."),
-        _("One share, and it is not small."),
-        _("left[satisfied].mean(), where left is years < the years followed."),
+        _("Both shares flatten. Where does a yuan more bring back just a yuan?"),
+        _("Two whole numbers of yuan, both above what is spent today, and what a prospect gains by them."),
+        _("equity.best_spends(given.to_win, given.to_keep, **given.money), and customer_equity for today."),
     ),
-    meaning=_("Satisfied is not loyal: this is the satisfaction trap, in your own company."),
-    near=_("Among customers who perceived what they expected or more, the share with less than the full years."),
+    meaning=_("Winning and keeping in one formula: the better you keep, the more a customer may cost."),
+    near=_("The best whole yuan of each, and the equity there less the equity at today's two spends."),
 )
 
 
 # Question 7
 
 
-def _plan() -> dict[str, Any]:
-    winning, keeping = _winning(given.dearer), _keeping()
-    return {"winning": winning, "keeping": keeping, "plan": "win" if winning > keeping else "keep"}
+def _keep(*, treated: str = "best", budget: int | None = None) -> pd.Series[float]:
+    margins = given.customers["margin"]
+    chosen = margins if treated == "all" else plan.best(margins)
+    spend = float(margins.mean()) if treated == "mean" else float(chosen.mean())
+    one = cohort.retention_point_value(given.inputs(customers=len(chosen), spend=spend))["cohort_per_point"].iloc[0]
+    return plan.keeping(given.budget if budget is None else budget, float(one), given.trial)
 
 
-def _winning(dearer: float) -> float:
-    """Gain of the budget in the best channel, whose next customers cost ``dearer`` times as much."""
-    best = str(_ltvs().idxmax())
-    cost = _cost(best)
-    return given.budget / (dearer * cost) * (_ltv(best) + cost - dearer * cost)
+def _parts(found: pd.Series[float]) -> dict[str, float]:
+    return {name: float(found[name]) for name in ("gain", "low", "high")}
 
 
-def _keeping(cost: float | None = None, points: int | None = None) -> float:
-    per_point = cohort.retention_point_value(given.inputs())["cohort_per_point"].iloc[0]
-    added = given.points if points is None else points
-    return float(added * per_point - (given.budget if cost is None else cost))
+def _one_point() -> dict[str, float]:
+    margins = plan.best(given.customers["margin"])
+    inputs = given.inputs(customers=len(margins), spend=float(margins.mean()))
+    return {"gain": float(cohort.retention_point_value(inputs)["cohort_per_point"].iloc[0]) - given.budget}
 
 
 Q7 = Question(
     name="q7",
-    kind=Parts(
-        {
-            "winning": Number(_("yuan"), within=30),
-            "keeping": Number(_("yuan"), within=30),
-            "plan": Choice(("win", "keep")),
-        }
-    ),
-    expected=_plan,
+    kind=Parts({name: Number(_("yuan"), within=10, differs=True) for name in ("gain", "low", "high")}),
+    expected=lambda: _parts(_keep()),
     typical=(
         Typical(
-            _("cost to win charged twice"),
-            lambda: {"winning": _winning(given.dearer) - given.budget},
-            _("What a customer costs is the budget, and you took it off twice: in the LTV, and then again."),
+            _("everybody treated"),
+            lambda: _parts(_keep(treated="all")),
+            _("The programme is for the best fifth. You counted the whole cohort."),
         ),
         Typical(
-            _("today's cost to win"),
-            lambda: {"winning": _winning(1)},
-            _("That is what the last customers cost. The next ones are dearer: the easy ones are won."),
+            _("mean margin"),
+            lambda: _parts(_keep(treated="mean")),
+            _("The best fifth does not bring the mean margin. Take its own."),
         ),
         Typical(
             _("programme for nothing"),
-            lambda: {"keeping": _keeping(cost=0)},
+            lambda: _parts(_keep(budget=0)),
             _("The programme costs the budget: take it off what the points bring."),
         ),
         Typical(
             _("one point for all"),
-            lambda: {"keeping": _keeping(points=1)},
-            _("That is what one point brings. The programme adds several."),
-        ),
-        Typical(
-            _("the smaller gain"),
-            lambda: {"plan": "keep" if _plan()["plan"] == "win" else "win"},
-            _("Both gains are right. Which of them is larger?"),
+            _one_point,
+            _("That is what one point brings, less the budget. The trial found several."),
         ),
     ),
     hints=(
-        _("Winning: how many customers does the budget buy in the best channel, and what is each worth?"),
-        _("Two numbers of yuan, both net of the budget, and the word that follows from them."),
-        _("cohort.retention_point_value(given.inputs())['cohort_per_point'] says what a point is worth."),
+        _("What is a point of retention worth for the best fifth, and how many points did the trial find?"),
+        _("Three numbers of yuan, net of the budget, the first between the other two."),
+        _("cohort.retention_point_value(given.inputs(...))['cohort_per_point'][1], then plan.keeping."),
     ),
-    meaning=_("The better use of the money is a computed result: at other prices it may be the other one."),
-    near=_("Winning: customers that the budget buys, times LTV at the dearer price. Keeping: points, less the budget."),
+    meaning=_("A trial shows what the programme does, and how little five hundred customers tell of it."),
+    near=_("Number and mean margin of the best fifth, the worth of a point in year 1, then the trial's points."),
 )
 
-homework = Homework("11-review", (Q1, Q2, Q3, Q4, Q5, Q6, Q7))
+
+# Question 8
+
+
+def _win(*, dearer: float | None = None, cost: float = 0) -> pd.Series[float]:
+    ltv = _ltvs()
+    channel = str(ltv.idxmax())
+    times, price = given.dearer if dearer is None else dearer, _ways().T[channel].to_dict()
+    return plan.winning(
+        given.budget, float(ltv[channel]) + price["cost"] - cost, [times * price[end] for end in plan.COSTS]
+    )
+
+
+def _plan(win: pd.Series[float], keep: pd.Series[float]) -> dict[str, Any]:
+    lead = plan.uses(win, keep).T["lead"]
+    settled = "yes" if lead["low"] > 0 or lead["high"] < 0 else "no"
+    words = {"plan": "win" if lead["gain"] > 0 else "keep", "settled": settled}
+    return {"winning": float(win["gain"]), "lead": float(lead["gain"]), **words}
+
+
+def _right_plan() -> dict[str, Any]:
+    return _plan(_win(), _keep())
+
+
+Q8 = Question(
+    name="q8",
+    kind=Parts(
+        {
+            "winning": Number(_("yuan"), within=30, differs=True),
+            "lead": Number(_("yuan"), within=40, differs=True),
+            "plan": Choice(("win", "keep"), differs=True),
+            "settled": Choice(("yes", "no"), differs=True),
+        }
+    ),
+    expected=_right_plan,
+    typical=(
+        Typical(
+            _("cost to win charged twice"),
+            lambda: {"winning": float(_win(cost=_cost(str(_ltvs().idxmax())))["gain"])},
+            _("The LTV has the cost to win taken off already, and the budget pays it again. Put it back first."),
+        ),
+        Typical(
+            _("today's cost to win"),
+            lambda: {"winning": float(_win(dearer=1)["gain"])},
+            _("That is what the last customers cost. The next ones are dearer: the easy ones are won."),
+        ),
+        Typical(
+            _("lead turned round"),
+            lambda: {"lead": -_right_plan()["lead"]},
+            _("You took winning off keeping. The lead is that of winning."),
+        ),
+        Typical(
+            _("the smaller gain"),
+            lambda: {**_right_plan(), "plan": "keep" if _right_plan()["plan"] == "win" else "win"},
+            _("The gains are right. Which of them is larger?"),
+        ),
+        Typical(
+            _("the interval of the lead unread"),
+            lambda: {**_right_plan(), "settled": "no" if _right_plan()["settled"] == "yes" else "yes"},
+            _("Does the interval of the lead hold 0? Then the data have not settled it."),
+        ),
+    ),
+    hints=(
+        _("How many customers does the budget buy in the best channel, and what does each bring before her cost?"),
+        _("Two numbers of yuan, and two words that follow from the lead and its interval."),
+        _("plan.winning(budget, LTV + cost, dearer * the three costs), then plan.uses(win, keep).loc['lead']."),
+    ),
+    meaning=_("The plan is a computed result: at other prices, or after another trial, it is the other one."),
+    near=_("Winning with the highest LTV, its cost put back, at the dearer price; the lead is winning less keeping."),
+)
+
+homework = Homework("11-review", (Q1, Q2, Q3, Q4, Q5, Q6, Q7, Q8))
 
 check, hint, solution, progress = homework.check, homework.hint, homework.solution, homework.progress

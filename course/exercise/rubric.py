@@ -51,7 +51,7 @@ RUBRIC = (
     Criterion(
         _("uncertainty"),
         4,
-        _("gives an interval for the number that matters most, and says which result would change the decision"),
+        _("gives the interval of the lead, says whether it settles the choice, and which number would turn it round"),
         _("says that numbers are uncertain, without saying how far"),
         _("numbers stand as if they were certain"),
     ),

@@ -61,7 +61,7 @@ def lives(values: pd.Series[float], limits: pd.DataFrame) -> Axes:
     top = shares.max()
     for place, (size, row) in enumerate(limits.iterrows()):
         height, colour = top * (0.55 + 0.15 * place), COLOURS[place + 1]
-        label = _("one customer") if size == 1 else _("mean of {size}").format(size=size)
+        label = _("nine in ten customers") if size == 1 else _("nine in ten means of {size}").format(size=size)
         axes.hlines(height, row["low"], row["high"], color=colour, linewidth=5, label=label)
     axes.axvline(values.mean(), color="black", linewidth=1.5, linestyle="--", marker="", label=_("mean"))
     axes.legend()

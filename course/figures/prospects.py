@@ -250,15 +250,14 @@ def conditions(found: pd.DataFrame) -> Axes:
         What `course.models.prospects.won_by_conditions` returned.
     """
     axes = new_axes(
-        _("All three, or nearly nothing"), _("share of prospects who bought"), _("conditions met"), size=(9, 3.4)
+        _("All three, or far fewer"), _("share of prospects who bought"), _("conditions met"), size=(9, 3.4)
     )
     rows = found.iloc[::-1]
     _dots(axes, rows, _("share"), [_("{met} of 3").format(met=met) for met in rows.index])
     for place, (share, yes, tries) in enumerate(rows[["share", "yes", "tries"]].itertuples(index=False)):
         words = _("{yes:.0f} of {tries:.0f}").format(yes=yes, tries=tries)
-        axes.annotate(
-            words, (share, len(rows) - 1 - place), (0, 9), textcoords="offset points", ha="center", fontsize=12
-        )
+        side = "center" if share > 0.01 else "left"
+        axes.annotate(words, (share, len(rows) - 1 - place), (0, 9), textcoords="offset points", ha=side, fontsize=12)
     axes.margins(y=0.2)
     axes.legend(loc="lower right")
     return axes
@@ -321,16 +320,18 @@ def funnel(found: pd.DataFrame) -> Axes:
     return axes
 
 
-def ways(found: pd.DataFrame) -> Axes:
+def ways(found: pd.DataFrame, title: str = "") -> Axes:
     """Draw what a customer costs by each way of finding prospects, with the interval that the yield leaves.
 
     Parameters
     ----------
     found
         What `course.models.funnel.ways` returned.
+    title
+        What the figure says; that of Chapter 1 when left out.
     """
     axes = new_axes(
-        _("The cheapest way is not known"),
+        title or _("Most ways cannot be ranked"),
         _("yuan for a customer won (scale of ratios)"),
         _("way to find prospects"),
         size=(9, 6.2),
@@ -387,7 +388,7 @@ def _costs(axes: Axes, found: pd.DataFrame) -> None:
         axes.annotate(f"{cost:,.0f}", (cost, place), (0, 8), textcoords="offset points", ha="center", fontsize=11)
         if endless:
             axes.annotate(_("→ no limit"), (edge, place), (-4, 8), textcoords="offset points", ha="right", fontsize=11)
-    axes.set_yticks(places, [_ENGLISH[str(name)] for name in found.index])
+    axes.set_yticks(places, [_ENGLISH.get(str(name), str(name)) for name in found.index])
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:,.0f}"))
     axes.set_ylim(-0.6, len(found) - 0.2)

@@ -1,12 +1,14 @@
-"""The figures of the review: what channels cost, what their customers are worth, and winning against keeping."""
+"""The figures of the review: what customers of each channel are worth, and winning against keeping."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from course.figures import prospects, valuable
 from course.figures.chart import Chart, Series, draw
 from course.figures.style import GUIDE
 from course.i18n import _
@@ -14,19 +16,49 @@ from course.models.cohort import CohortTable
 from course.models.equity import Response, customer_equity
 
 
-def channel_costs(table: pd.DataFrame) -> Axes:
-    """Draw what a customer won costs in each channel, with its interval.
+def costs(found: pd.DataFrame) -> Axes:
+    """Draw what a customer of each channel costs, as Chapter 1 draws it.
+
+    Parameters
+    ----------
+    found
+        From `course.models.funnel.ways`.
+    """
+    axes = prospects.ways(found, _("A customer by referral is the cheapest"))
+    axes.set_xscale("linear")  # here the ends are near each other
+    axes.set_xlabel(_("yuan for a customer won"))
+    return axes
+
+
+def inequality(margins: pd.Series[float]) -> Axes:
+    """Draw which share of the customers brings which share of the margin, as Chapter 7 draws it.
+
+    Parameters
+    ----------
+    margins
+        Yuan a year, one customer each.
+    """
+    axes = valuable.curves({_("customers"): margins})
+    axes.set_ylabel(_("share of the margin"))
+    return axes
+
+
+def uses(table: pd.DataFrame) -> Axes:
+    """Draw what the money gains by each of its two uses, and the lead of winning, each with its interval.
 
     Parameters
     ----------
     table
-        From `course.models.equity.by_channel`.
+        From `course.models.plan.uses`.
     """
-    low, high = tuple(table["cost_low"]), tuple(table["cost_high"])
-    bars = Series(_("cost of a customer"), tuple(table["cost_per_customer"]), "bar", low, high)
-    title = _("What a customer costs, by channel")
-    top = 1.2 * float(table["cost_high"].max())
-    return draw(Chart(title, _("channel"), _("yuan per customer won"), tuple(table.index), (bars,), (0, top)))
+    names = {"win": _("win"), "keep": _("keep"), "lead": _("lead of winning")}
+    shown = table.loc[list(names)]
+    bars = Series(_("gain net of the budget"), tuple(shown["gain"]), "bar", tuple(shown["low"]), tuple(shown["high"]))
+    reach = 1.15 * float(shown[["low", "high"]].abs().to_numpy().max())
+    limits = (min(-0.1 * reach, 1.15 * float(shown["low"].min())), reach)
+    guides = ((_("nothing gained"), 0.0),)
+    title = _("The same budget, two uses")
+    return draw(Chart(title, _("use of the budget"), _("yuan"), tuple(names.values()), (bars,), limits, guides))
 
 
 def channel_values(tables: Mapping[str, CohortTable]) -> Axes:
@@ -41,7 +73,7 @@ def channel_values(tables: Mapping[str, CohortTable]) -> Axes:
     values = [value for line in lines for value in line.y]
     years = tuple(float(year) for year in next(iter(tables.values())).frame.index)
     limits = (min(0.0, 1.1 * min(values)), 1.1 * max(values))
-    title = _("The same money, other customers")
+    title = _("Other channels, other customers")
     chart = Chart(title, _("after year"), _("LTV, yuan per customer won"), years, lines, limits, ((_("paid back"), 0),))
     axes = draw(chart)
     axes.set_xticks(years)
@@ -116,3 +148,28 @@ def plan_table(plan: Mapping[str, float]) -> pd.DataFrame:
     """
     rows = {name.replace("_", " "): round(float(value), 2) for name, value in plan.items()}
     return pd.Series(rows, name="number").to_frame()
+
+
+def steps_table(steps: pd.DataFrame) -> pd.DataFrame:
+    """Return the five steps with whole numbers of yuan, shares in percent, and a dash where there is no interval.
+
+    Parameters
+    ----------
+    steps
+        From `course.models.plan.five_steps`.
+
+    Examples
+    --------
+    >>> steps_table(pd.DataFrame({"what": ["visits", "share"], "number": [2600, 0.471], "low": [None, 0.44]}))
+         what number  low
+    0  visits  2,600    –
+    1   share    47%  44%
+    """
+    numbers = steps.columns.drop("what")
+    return steps.assign(**{name: steps[name].map(_short) for name in numbers})
+
+
+def _short(value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    return f"{value:.0%}" if 0 < abs(value) < 1 else f"{value:,.0f}"

@@ -34,7 +34,7 @@ def growth(statements: pd.DataFrame) -> Axes:
     Parameters
     ----------
     statements
-        One column a year, the rows of `course.models.serving.statement`.
+        One column a year, the rows of `course.models.accounts.statement`.
     """
     axes = new_axes(_("More customers, more staff, less profit"), "", _("first year = 100"))
     lines = ["customers", "staff", "revenue", "staff_cost", "profit"]
@@ -322,7 +322,7 @@ def keeping(each: pd.DataFrame, profits: Mapping[str, pd.Series[float]]) -> Axes
     Parameters
     ----------
     each
-        What `course.models.serving.customer_profit` returned; only its number of customers is told.
+        What `course.models.accounts.customer_profit` returned; only its number of customers is told.
     profits
         What to call an assumption, and the profit in yuan by the share of customers kept.
     """

@@ -165,9 +165,11 @@ def _as_written(answer: Any) -> list[str]:
 
 
 def _character(kind: Answer, answer: Any) -> Any:
-    """Return the words of an answer and the signs of its numbers."""
+    """Return the words of an answer and the signs of its numbers, but for those that may differ."""
     if isinstance(kind, Parts):
         return {name: _character(part, answer[name]) for name, part in kind.kinds.items()}
+    if isinstance(kind, Number | Choice) and kind.differs:
+        return ""
     if isinstance(kind, Number):
         return (answer > 0) - (answer < 0)
     return answer if isinstance(kind, Choice) else ""

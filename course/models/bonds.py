@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -51,11 +51,14 @@ class Leaving:
         everybody is given the bond and then nobody, all else as it is; ``low``, ``high`` of ``adjusted``.
     coefficients
         The coefficients themselves, on the scale of log odds.
+    drawn
+        Coefficients as another sample might give them, one row a draw: for the interval of what is computed from them.
     """
 
     odds: pd.DataFrame
     points: pd.DataFrame
     coefficients: pd.Series[float]
+    drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def prepare(customers: pd.DataFrame) -> pd.DataFrame:
@@ -95,9 +98,10 @@ def fit(table: pd.DataFrame, bonds: Sequence[str] = tuple(MEASURED), held: Seque
         When a column is missing, a bond is not 0 or 1 or the same for all, nobody or everybody left, or the regression
         does not settle, because a bond tells leaving perfectly.
 
-    Notes ----- A logistic regression by statsmodels.  "With all else equal" is equal in what the file holds.  Who
-    means to stay signs a long contract: that choice is in the odds ratio too, and no regression on this file can take
-    it out.
+    Notes
+    -----
+    A logistic regression by statsmodels.  "With all else equal" is equal in what the file holds.  Who means to stay
+    signs a long contract: that choice is in the odds ratio too, and no regression on this file can take it out.
 
     Examples
     --------
@@ -118,7 +122,8 @@ def fit(table: pd.DataFrame, bonds: Sequence[str] = tuple(MEASURED), held: Seque
     ends = np.exp(found.conf_int()[1 : len(bonds) + 1])
     odds = pd.DataFrame({"odds_ratio": np.exp(coefficients[list(bonds)]), "low": ends[:, 0], "high": ends[:, 1]})
     drawn = np.random.default_rng(SEED).multivariate_normal(found.params, found.cov_params(), 200, method="cholesky")
-    return Leaving(odds.rename_axis("bond"), _points(table, design, list(bonds), coefficients, drawn), coefficients)
+    points = _points(table, design, list(bonds), coefficients, drawn)
+    return Leaving(odds.rename_axis("bond"), points, coefficients, pd.DataFrame(drawn, columns=coefficients.index))
 
 
 def _logit(left: Floats, design: Floats) -> Any:
@@ -220,3 +225,41 @@ def switching_cost(leaving: Leaving, bond: str, *, price: str = "charge", unit: 
         what = _("a higher {price} does not go with more leaving").format(price=price)
         raise CourseError(what, fix=_("Without that, no price undoes a bond"))
     return -tie / slope * number("unit", unit, low=0)
+
+
+def switching_costs(
+    leaving: Leaving, bonds: Sequence[str] = tuple(MEASURED), *, price: str = "charge", unit: float = 10.0
+) -> pd.DataFrame:
+    """Return the switching cost of each bond in money, with its interval.
+
+    Parameters
+    ----------
+    leaving
+        What `fit` returned, with a price among what is held equal.
+    bonds
+        Bonds of that regression.
+    price, unit
+        As in `switching_cost`.
+
+    Returns
+    -------
+    DataFrame
+        One row a bond: ``dollars_a_month``, and ``low`` and ``high`` (95%, from the drawn coefficients; without limit
+        where a draw's price does not go with more leaving).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"legal": [0] * 50 + [1] * 50, "charge": [5, 6, 7, 8, 9] * 20})
+    >>> table["left"] = [0, 0, 1, 1, 1] * 10 + [0, 0, 0, 0, 1] * 9 + [1, 1, 0, 1, 1]
+    >>> found = switching_costs(fit(table, ["legal"], ["charge"]), ["legal"]).loc["legal"]
+    >>> bool(0 < found["low"] < found["dollars_a_month"] < found["high"])
+    True
+    """
+    rows = {}
+    for bond in bonds:
+        middle = switching_cost(leaving, bond, price=price, unit=unit)
+        tie, slope = leaving.drawn[bond].to_numpy(), leaving.drawn[price].to_numpy()
+        money = np.where(slope > 0, -tie / np.where(slope > 0, slope, 1.0) * unit, np.inf)
+        low, high = np.quantile(money, (0.025, 0.975), method="inverted_cdf")
+        rows[bond] = {"dollars_a_month": middle, "low": low, "high": high}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("bond")

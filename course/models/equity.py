@@ -1,4 +1,4 @@
-"""Winning against keeping: what a company should spend on each (Blattberg & Deighton 1996), and what its channels cost.
+"""Winning against keeping: what a company should spend on each (Blattberg & Deighton 1996).
 
 Source: R. C. Blattberg and J. Deighton (1996), Manage marketing by the customer equity test, *Harvard Business Review*
 74(4), 136-144.  The course's teaching material (S0) says "keeping beats winning"; here is when.
@@ -7,12 +7,10 @@ Source: R. C. Blattberg and J. Deighton (1996), Manage marketing by the customer
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from course.errors import CourseError
 from course.i18n import _
@@ -131,52 +129,6 @@ def best_spends(
     return pd.Series({"win_spend": float(win), "keep_spend": float(keep), "equity": equity(win, keep)})
 
 
-def by_channel(visits: pd.DataFrame, cost_per_visit: Mapping[str, float], level: float = 0.95) -> pd.DataFrame:
-    """Count what each channel finds, and what a customer won there costs.
-
-    Parameters
-    ----------
-    visits
-        One row a visit: ``channel``, ``need``, ``money``, ``authority`` and ``won``, the last four true or false.
-    cost_per_visit
-        Yuan, by channel.
-    level
-        Of the interval (Wilson's) of the share won.
-
-    Returns
-    -------
-    DataFrame
-        One row a channel: ``visits``, ``qualified`` and ``won``, counts; ``share_won`` of the visits with ``low`` and
-        ``high``; ``cost_per_customer`` with ``cost_low`` and ``cost_high``, yuan.
-
-    Raises
-    ------
-    CourseError
-        When a column or the cost of a channel is missing.
-
-    Examples
-    --------
-    >>> few = pd.DataFrame({"channel": ["fair"] * 4, "need": [True] * 4, "money": [True] * 4,
-    ...                     "authority": [True, True, True, False], "won": [True, False, False, False]})
-    >>> by_channel(few, {"fair": 40}).iloc[0][["visits", "qualified", "won", "cost_per_customer"]].tolist()
-    [4.0, 3.0, 1.0, 160.0]
-    """
-    log = columns("visits", visits, ["channel", "need", "money", "authority", "won"])
-    log = log.assign(qualified=log[["need", "money", "authority"]].all(axis=1))
-    counted = log.groupby("channel").agg(visits=("won", "size"), qualified=("qualified", "sum"), won=("won", "sum"))
-    unknown = [str(name) for name in counted.index if name not in cost_per_visit]
-    if unknown:
-        what = _("no cost is given for {names}").format(names=", ".join(unknown))
-        raise CourseError(what, fix=_("Give the cost of a visit for every channel"))
-    pairs = zip(counted["won"], counted["visits"], strict=True)
-    low, high = np.array([binomtest(won, of).proportion_ci(level, "wilson") for won, of in pairs]).T
-    cost = counted.index.map(cost_per_visit).to_numpy(dtype=float)
-    share = counted["won"] / counted["visits"]
-    with np.errstate(divide="ignore"):
-        costs = {"cost_per_customer": cost / share, "cost_low": cost / high, "cost_high": cost / low}
-    return counted.assign(share_won=share, low=low, high=high, **costs)
-
-
 def retention_by_channel(customers: pd.DataFrame, followed: int) -> pd.DataFrame:
     """Return the share of each year's customers who were there in the next, by channel.
 
@@ -208,7 +160,14 @@ def retention_by_channel(customers: pd.DataFrame, followed: int) -> pd.DataFrame
 
 
 def value_intervals(
-    found: pd.DataFrame, customers: pd.DataFrame, followed: int, *, resamples: int = 300, seed: int = 0, **common: float
+    found: pd.DataFrame,
+    costs: pd.DataFrame,
+    customers: pd.DataFrame,
+    followed: int,
+    *,
+    resamples: int = 300,
+    seed: int = 0,
+    **common: float,
 ) -> pd.DataFrame:
     """Return the LTV of a customer of each channel, with a bootstrap interval of 95%.
 
@@ -217,8 +176,8 @@ def value_intervals(
 
     Parameters
     ----------
-    found
-        What `by_channel` returned.
+    found, costs
+        What `course.models.funnel.ways` returned, and what it was given.
     customers
         One row a customer: ``channel``, ``years`` and ``margin``, yuan a year.
     followed
@@ -239,26 +198,48 @@ def value_intervals(
 
     Examples
     --------
-    >>> found = pd.DataFrame({"visits": [8], "won": [4], "cost_per_customer": [20.0]}, index=["fair"])
+    >>> found = pd.DataFrame({"tries": [8], "yes": [4], "spent": [80.0]}, index=["fair"])
+    >>> costs = pd.DataFrame({"commission": [0]}, index=["fair"])
     >>> four = pd.DataFrame({"channel": "fair", "years": [1, 2, 2, 2], "margin": [50, 60, 60, 70]})
-    >>> spread = value_intervals(found, four, 2, purchases=1, cost_of_goods=0, yearly_cost=0, discount_rate=0.1)
+    >>> spread = value_intervals(found, costs, four, 2, purchases=1, cost_of_goods=0, yearly_cost=0, discount_rate=0.1)
     >>> bool((spread["low"] <= spread["value"]).all() and (spread["value"] <= spread["high"]).all())
     True
     """
     table = columns("customers", customers, ["channel", "years", "margin"])
     chance, rows = np.random.default_rng(seed), {}
     for name, one in found.iterrows():
-        own, visits, spent = table[table["channel"] == name], int(one["visits"]), one["won"] * one["cost_per_customer"]
-        won = np.maximum(1, chance.binomial(visits, one["won"] / visits, size=resamples))
+        own, tries, yes = table[table["channel"] == name], int(one["tries"]), float(one["yes"])
+        paid = costs["commission"].to_dict()[name]
+        won = np.maximum(1, chance.binomial(tries, yes / tries, size=resamples))
+        before = one["spent"] - paid * yes
         drawn = [
-            _ltv(own.sample(len(own), replace=True, random_state=chance), followed, spent / of, common) for of in won
+            ltv(own.sample(len(own), replace=True, random_state=chance), followed, before / of + paid, **common)
+            for of in won
         ]
-        rows[name] = (_ltv(own, followed, spent / one["won"], common), *np.quantile(drawn, (0.025, 0.975)))
+        rows[name] = (ltv(own, followed, before / yes + paid, **common), *np.quantile(drawn, (0.025, 0.975)))
     return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"]).rename_axis("channel")
 
 
-def _ltv(customers: pd.DataFrame, followed: int, cost: float, common: Mapping[str, float]) -> float:
-    """Return the LTV per customer of one channel's customers, in yuan."""
+def ltv(customers: pd.DataFrame, followed: int, cost: float, **common: float) -> float:
+    """Return the LTV per customer of one channel's customers, in yuan of year 1.
+
+    Parameters
+    ----------
+    customers
+        One row a customer: ``channel``, all the same; ``years`` and ``margin``, yuan a year.
+    followed
+        Years that all customers have been followed.
+    cost
+        To win one of them, yuan.
+    common
+        The other inputs of `course.models.cohort.table`.
+
+    Examples
+    --------
+    >>> four = pd.DataFrame({"channel": "fair", "years": [1, 2, 2, 2], "margin": [50, 60, 60, 70]})
+    >>> ltv(four, 2, 20, purchases=1, cost_of_goods=0, yearly_cost=0, discount_rate=0.1)
+    40.0
+    """
     kept = retention_by_channel(customers, followed).fillna(0.0).iloc[0].tolist()
     margin = float(customers["margin"].mean())
     inputs = {"customers": len(customers), "retention": kept, "spend": margin, "acquisition_cost": cost, **common}

@@ -78,7 +78,7 @@ def extinction(chances: Chances) -> float:
 
     References
     ----------
-    Galton & Watson (1875), Journal of the Anthropological Institute 4; Harris (1963), The Theory of Branching
+    Watson & Galton (1875), Journal of the Anthropological Institute 4; Harris (1963), The Theory of Branching
     Processes.
 
     Examples

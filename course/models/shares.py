@@ -5,7 +5,7 @@ A rate such as "9 of 30 visits" is a share.  Whoever uses it for a plan needs to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -127,11 +127,36 @@ def difference(first: tuple[float, float], second: tuple[float, float], level: f
     {'difference': 0.2, 'low': 0.0524, 'high': 0.3339}
     """
     both = table({"first": first, "second": second}, level)
-    p, low, high = both["share"], both["low"], both["high"]
-    gap = p["first"] - p["second"]
-    below = np.hypot(p["first"] - low["first"], high["second"] - p["second"])
-    above = np.hypot(high["first"] - p["first"], p["second"] - low["second"])
-    return pd.Series({"difference": gap, "low": gap - below, "high": gap + above})
+    ends = both[["share", "low", "high"]].to_numpy()
+    return gap(tuple(ends[0]), tuple(ends[1]))
+
+
+def gap(first: Sequence[float], second: Sequence[float]) -> pd.Series[float]:
+    """Return the first estimate less the second, with an interval built from the intervals of the two.
+
+    Parameters
+    ----------
+    first, second
+        (estimate, low, high) of two separate groups, in one unit, both intervals of one level.
+
+    Returns
+    -------
+    Series
+        ``difference``, ``low``, ``high``, in that unit.
+
+    References
+    ----------
+    Zou & Donner (2008), Statistics in Medicine 27(10), 1693-1702; with Wilson's intervals it is Newcombe's.
+
+    Examples
+    --------
+    >>> gap((50, 46, 54), (20, 17, 23)).to_dict()
+    {'difference': 30.0, 'low': 25.0, 'high': 35.0}
+    """
+    one, two = numbers("first", first, length=3), numbers("second", second, length=3)
+    lead = one[0] - two[0]
+    below, above = np.hypot(one[0] - one[1], two[2] - two[0]), np.hypot(one[2] - one[0], two[0] - two[1])
+    return pd.Series({"difference": lead, "low": lead - below, "high": lead + above})
 
 
 def quantile(level: float) -> float:

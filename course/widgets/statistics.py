@@ -75,7 +75,8 @@ def _view(values: Values) -> View:
         tuple(100 * float(share) for share in _SHARES),
         (Series(_("by regression, best first"), tuple(best)), Series(_("at random"), tuple(blind))),
         (-4000.0, 6000.0),
-        ((_("your setting"), now), (_("break-even"), 0.0)),
+        ((_("break-even"), 0.0),),
+        ((_("your setting"), 100 * values["share"]),),
     )
     return View(chart, _readouts(values, now))
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from course.data import company
 from course.figures.chart import Chart, Series
 from course.i18n import _
-from course.models import composite, indicators, serving
+from course.models import accounts, composite, indicators
 from course.widgets.explorer import Control, Explorer, Question, Values, Verdict, View
 
 #: The four angles of Mr Xu, and the one that he leaves out.
@@ -38,7 +38,7 @@ class _Known:
 def _known() -> _Known:
     xu = company.company()
     table = indicators.table(xu.orders, xu.receipts, xu.contacts, *_WINDOW)
-    each = serving.customer_profit(xu.orders, xu.receipts, xu.contacts, *_WINDOW, serving.rates_of(company.COSTS))
+    each = accounts.customer_profit(xu.orders, xu.receipts, xu.contacts, *_WINDOW, accounts.rates_of(company.COSTS))
     profit = each["profit"]
     best = composite.best(profit)
     scales = composite.scaled(table, DIRECTIONS)[list(DIRECTIONS)].to_numpy()

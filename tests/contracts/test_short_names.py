@@ -1,5 +1,6 @@
 """``from course import cohort``: the short names of the models."""
 
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -20,11 +21,9 @@ def test_the_models_of_the_chapters_are_among_them() -> None:
     )
 
 
-def test_a_part_of_the_course_keeps_its_name() -> None:
-    """The costs to serve are a model, and `course.serving` shows the chapters: the short name is the part's."""
-    from course import serving
-
-    assert serving.__name__ == "course.serving" and "serving" not in course.MODELS
+def test_no_model_has_the_name_of_a_part_of_the_course() -> None:
+    parts = {path.name for path in Path(course.__file__).parent.iterdir() if path.is_dir()}
+    assert not parts & set(course.MODELS)
     assert "inputs" not in course.MODELS
 
 

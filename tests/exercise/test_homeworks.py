@@ -115,6 +115,13 @@ def _whole(question: Question, wrong: object) -> object:
     return {**right, **wrong} if isinstance(right, dict) and isinstance(wrong, dict) else wrong
 
 
+@pytest.mark.parametrize(("question", "slip"), TYPICAL, ids=TYPICAL_NAMES)
+def test_a_reply_that_calls_the_rest_right_has_looked_at_the_rest(question: Question, slip) -> None:
+    right = question.expected()
+    if isinstance(right, dict) and re.match(r"(The|Both) (?!size)\w+ (is|are) right", slip.hint):
+        assert set(slip.answer()) == set(right)
+
+
 def test_the_hit_rate_of_the_hints(capsys) -> None:
     lines = []
     for homework in HOMEWORKS.values():

@@ -84,7 +84,7 @@ def test_events_are_drawn_by_year_and_by_worth() -> None:
     lives = customer_events.simulate(events, **BANK, customers=2_000)
     axes = event_figures.lives(lives, customer_events.interval(lives, (1, 50)))
     assert sum(bar.get_height() for bar in axes.containers[0]) == pytest.approx(1)
-    assert '"one customer"' in twin(axes) and '"mean of 50"' in twin(axes)
+    assert '"nine in ten customers"' in twin(axes) and '"nine in ten means of 50"' in twin(axes)
 
 
 def test_the_switching_cost_is_drawn_on_leaving_and_on_value() -> None:

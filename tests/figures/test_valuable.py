@@ -8,13 +8,13 @@ from course.data import company
 from course.data.cases import BANK_CLIENTS, BANK_LEVELS
 from course.figures import twin
 from course.figures import valuable as figures
-from course.models import composite, concentration, indicators, serving, value_classes
+from course.models import accounts, composite, concentration, indicators, value_classes
 
 XU = company.company()
 LOGS = (XU.orders, XU.receipts, XU.contacts)
 YEAR = ("2025-01-01", "2025-12-31")
-RATES = serving.rates_of(company.COSTS)
-EACH = serving.customer_profit(*LOGS, *YEAR, RATES)
+RATES = accounts.rates_of(company.COSTS)
+EACH = accounts.customer_profit(*LOGS, *YEAR, RATES)
 TABLE = indicators.table(*LOGS, *YEAR)
 
 

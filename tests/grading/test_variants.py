@@ -40,6 +40,7 @@ CLASSES = {
     "08-portfolios": 6,
     "09-statistics": 3,
     "10-satisfaction": 6,
+    "11-review": 3,
 }
 LIFECYCLE = "02-lifecycle"
 
@@ -123,6 +124,17 @@ def test_the_decisions_are_true_of_every_wholesaler(tokens: dict[str, list[str]]
         assert sum(given.tang) > sum(given.lin)
         effect = draw.module_of("07-valuable-customers", token).homework.questions["q8"].expected()["effect"]
         assert given.north[1] - given.north[0] < given.team < effect
+
+
+def test_the_plans_of_the_review_differ() -> None:
+    """Copying does not help: among few draws both decisions occur, both lines, and both answers to "settled"."""
+    tokens = [f"11-{number:012x}" for number in range(12)]
+    asked = [draw.module_of("11-review", token).homework.questions for token in tokens]
+    plans = [questions["q8"].expected() for questions in asked]
+    assert {one["plan"] for one in plans} == {"win", "keep"} and {one["settled"] for one in plans} == {"yes", "no"}
+    assert {questions["q4"].expected()["line"] for questions in asked} == {"beans", "capsules"}
+    for one in plans:
+        assert (one["lead"] > 0) == (one["plan"] == "win")
 
 
 def test_a_draw_that_makes_a_slip_right_is_not_taken() -> None:
@@ -277,7 +289,7 @@ def test_late_students_are_added_and_another_seed_is_refused(tmp_path: Path) -> 
 
 
 def test_an_unknown_homework_is_named() -> None:
-    with pytest.raises(CourseError, match=r"begins with '99'\. There are 02-lifecycle, 03"):
+    with pytest.raises(CourseError, match=r"begins with '99'\. There are 01-finding-customers, 02"):
         variants.chosen(["99"])
 
 

@@ -49,6 +49,18 @@ def test_the_adjusted_difference_is_that_of_the_truth() -> None:
 def test_the_switching_cost_undoes_the_bond() -> None:
     """1.2 on the log odds against 0.2 for ten dollars: 60 dollars."""
     assert bonds.switching_cost(FOUND, "legal") == pytest.approx(60, abs=5)
+    priced = bonds.switching_costs(FOUND, ["legal", "social"])
+    assert priced.loc["legal", "low"] < 60 < priced.loc["legal", "high"]
+    assert priced.loc["legal", "dollars_a_month"] == bonds.switching_cost(FOUND, "legal")
+    # The price of a bond that does nothing may be nought.
+    assert priced.loc["social", "low"] < 0 < priced.loc["social", "high"]
+
+
+def test_a_price_that_may_not_matter_leaves_the_switching_cost_without_a_limit() -> None:
+    slopes = np.linspace(-0.01, 0.19, 200)
+    drawn = pd.DataFrame({"legal": -1.2, "charge": slopes})
+    found = bonds.Leaving(FOUND.odds, FOUND.points, FOUND.coefficients, drawn)
+    assert bonds.switching_costs(found, ["legal"]).loc["legal", "high"] == np.inf
 
 
 def test_one_bond_alone_is_the_odds_ratio_of_a_table_of_four() -> None:

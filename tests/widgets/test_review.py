@@ -2,6 +2,7 @@
 
 import time
 
+import pandas as pd
 import pytest
 
 from course.data.capstone import FOLLOWED, TEA, company
@@ -9,7 +10,7 @@ from course.data.cases import RECONSTRUCTION
 from course.exercise import rubric
 from course.figures import review as figures
 from course.figures.twins import twin
-from course.models import cohort, equity
+from course.models import cohort, funnel, plan
 from course.widgets import review as widgets
 
 
@@ -56,9 +57,12 @@ def test_an_answer_takes_a_few_ms() -> None:
 
 def test_the_figures_say_what_was_computed() -> None:
     tea = company()
-    table = equity.by_channel(tea.visits, TEA.cost_per_visit)
-    words = twin(figures.channel_costs(table))
-    assert f"{table['cost_per_customer']['referral']:.4g}" in words and "yuan per customer won" in words
+    table = funnel.ways(tea.visits, TEA.costs)
+    words = twin(figures.costs(table))
+    assert f"referral: {table['cost']['referral']:.4g}" in words and "yuan for a customer won" in words
+    both = plan.uses(pd.Series({"gain": 50, "low": 46, "high": 54}), pd.Series({"gain": 20, "low": 17, "high": 23}))
+    words = twin(figures.uses(both))
+    assert "win: 50, keep: 20, lead of winning: 30" in words and "2: 25 to 35" in words
     case = cohort.table(**RECONSTRUCTION)
     assert 'line "case": 1: -12, 2: 25.25, 3: 66.08' in twin(figures.channel_values({"case": case}))
     drawn = twin(figures.equity(widgets.WINNING, widgets.KEEPING, [20], 42, margin=200, discount_rate=0.1))

@@ -28,6 +28,8 @@ def test_it_starts_with_letters_to_everybody():
 def test_a_move_changes_the_readouts_and_costs_move_the_curve():
     half = moved(share=0.5)
     assert dict(half.view["readouts"])["letters"] == "1,456"
+    # The setting stands upright, where the curve is read; a second line from left to right would look like break-even.
+    assert [list(one) for one in half.view["chart"]["uprights"]] == [["your setting", 50.0]]
     dear = moved(share=0.5, cost=10.0)
     assert dear.view["chart"]["series"][0]["y"][50] < half.view["chart"]["series"][0]["y"][50] - 10_000
 

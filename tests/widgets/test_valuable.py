@@ -5,7 +5,7 @@ import time
 import pytest
 
 from course.data import company
-from course.models import composite, indicators, serving
+from course.models import accounts, composite, indicators
 from course.widgets import valuable as widgets
 
 
@@ -18,7 +18,7 @@ def moved(**values):
 def test_it_starts_at_mr_xu_s_four_angles_and_agrees_with_the_models():
     xu, window = company.company(), ("2025-01-01", "2025-12-31")
     logs = (xu.orders, xu.receipts, xu.contacts)
-    profit = serving.customer_profit(*logs, *window, serving.rates_of(company.COSTS))["profit"]
+    profit = accounts.customer_profit(*logs, *window, accounts.rates_of(company.COSTS))["profit"]
     table = indicators.table(*logs, *window)
     scales = composite.scaled(table, composite.XU_DIRECTIONS)
     chosen = composite.best(composite.score(scales, dict.fromkeys(composite.XU_DIRECTIONS, 1)))

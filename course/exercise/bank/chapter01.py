@@ -24,7 +24,7 @@ ITEMS = (
             ),
             Option(_("Need"), _("It wants the machine, so it has the need."), False),
             Option(_("Money"), _("It can pay, so this condition is met."), False),
-            Option(_("Nothing"), _("Two of three sell almost nothing: find out who decides before you make an offer.")),
+            Option(_("Nothing"), _("With two of three far fewer buy: find out who decides before you make an offer.")),
         ),
     ),
     Single(

@@ -49,8 +49,8 @@ ITEMS = (
                 _("Chance can make a rare thing happen, but not a thing of probability zero."),
             ),
             Option(
-                _("It holds, if the customer is counted as a new one."),
-                _("Then the model is saved by a name, and the value of the first relationship loses what she brings."),
+                _("It fits well, since almost nobody came back."),
+                _("The probability of a log is a product: one factor of zero makes the whole of it zero."),
             ),
             Option(
                 _("Silence tells nothing, so all have the same probability to buy."),

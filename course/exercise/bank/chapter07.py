@@ -5,7 +5,7 @@ from __future__ import annotations
 from course.data.cases import BANK_LEVELS
 from course.exercise.bank.items import Level, Multiple, Numeric, Option, Single, Slip
 from course.i18n import _
-from course.models import concentration, serving
+from course.models import accounts, concentration
 
 ITEMS = (
     Single(
@@ -158,7 +158,7 @@ ITEMS = (
             "service cost must really go away for dropping the group to pay?"
         ),
         draw={"gross": (60, 90, 120), "service": (200, 250)},
-        answer=lambda gross, service: serving.break_even_avoidable(gross, service),
+        answer=lambda gross, service: accounts.break_even_avoidable(gross, service),
         unit=_("share, as a decimal number"),
         within=0.004,
         why=_("Below that share, what they bring above the goods is more than what is saved."),
