@@ -28,7 +28,7 @@ _STYLE = """
 .cell_output img { background: #ffffff; }
 math[display="block"] { margin: 1em 0; }
 /* The theme leaves too little contrast here in the dark. */
-html[data-theme="dark"] .cell_output table caption { color: #1b1b1b; }
+html[data-theme="dark"] .cell_output .text_html :is(caption, h3, h4) { color: #1b1b1b; }
 html[data-theme="dark"] span.highlighted { background: #ffe58a; color: #1b1b1b; }
 """
 #: Three bars that rise, in the course's blue.

@@ -13,8 +13,8 @@ from course.serving import slides
 
 CHAPTERS = [path.stem for path in slides.chapters()]
 SIZES = [(1280, 720), (1920, 1080)]
-#: No block is shrunk below this: at the back of the room 24-point type would be smaller than 11.
-LEGIBLE = 0.45
+#: No block is shrunk below this: type of 24 on a slide of 1280 would be smaller than 14.
+LEGIBLE = 0.6
 
 #: For each slide: its name, how far content reaches beyond the slide in pixels, and how small a block was made.
 MEASURE = """() => [...document.querySelectorAll('.slides > section')].map(slide => {
@@ -25,7 +25,10 @@ MEASURE = """() => [...document.querySelectorAll('.slides > section')].map(slide
     .map(node => node.getBoundingClientRect()).filter(box => box.width && box.height);
   const beyond = Math.max(0, ...boxes.map(box => Math.max(box.right - frame.right, box.bottom - frame.bottom,
     frame.left - box.left, frame.top - box.top)));
-  const zooms = [...slide.querySelectorAll('[style*=zoom]')].map(node => Number(node.style.zoom || 1));
+  // A picture of 150 points an inch is as large as its type was meant at two thirds of its own width.
+  const size = (node, picture) => picture ? picture.getBoundingClientRect().width / frame.width * 1280 * 1.5
+    / picture.naturalWidth : Number(node.style.zoom || 1);
+  const zooms = [...slide.querySelectorAll('[style*=zoom]')].map(node => size(node, node.querySelector('img')));
   [slide.style.display, slide.hidden] = before;
   return [slide.getAttribute('aria-label'), beyond, Math.min(1, ...zooms)];
 })"""

@@ -100,16 +100,24 @@
       block.node.remove();
       return false;
     }
-    if (bench.scrollWidth > ROOM.width + 1) shrink(block, ROOM.width / bench.scrollWidth);
+    const wide = width(block.node, bench);
+    if (wide > ROOM.width + 1) shrink(block, ROOM.width / wide);
     if (bench.offsetHeight > ROOM.height) {
       const others = bench.offsetHeight - block.node.getBoundingClientRect().height;
       const factor = Number(block.node.style.zoom || 1) * (ROOM.height - others) / (bench.offsetHeight - others);
       if (!alone && factor < SMALLEST) { block.node.remove(); block.node.style.zoom = ""; return false; }
       shrink(block, factor * 0.99);
-      for (let tries = 0; bench.offsetHeight > ROOM.height && tries < 8; tries += 1) shrink(block, Number(block.node.style.zoom) * 0.96);
+      for (let tries = 0; bench.offsetHeight > ROOM.height && tries < 40; tries += 1) shrink(block, Number(block.node.style.zoom) * 0.96);
     }
     page.blocks.push(block);
     return true;
+  }
+
+  // How far a block reaches to the right: what an inner box would cut off counts too.
+  function width(node, bench) {
+    const left = bench.getBoundingClientRect().left;
+    const inner = [...node.querySelectorAll("table, img, svg, pre")].map((one) => one.getBoundingClientRect().right - left);
+    return Math.max(bench.scrollWidth, ...inner);
   }
 
   // A page that goes on with a section says which.
