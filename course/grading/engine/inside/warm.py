@@ -192,6 +192,17 @@ def preload(modules: list[str]) -> None:
     for name in modules:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    _look_nowhere_in_proc()
+
+
+def _look_nowhere_in_proc() -> None:
+    """Have threadpoolctl, which scikit-learn asks for its threads, find libraries without ``/proc``.
+
+    A fork has process numbers of its own, so the ``/proc`` of the warm process does not know it, and
+    ``/proc/self/maps`` is not there.  threadpoolctl decides when it is imported, which is before the fork.
+    """
+    if module := sys.modules.get("threadpoolctl"):
+        vars(module)["_HAS_PROCFS"] = False
 
 
 def learn() -> None:
